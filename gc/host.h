@@ -1,0 +1,24 @@
+// Upcall: what the collector needs of the scheduler.  The scheduler fills the
+// table at boot; hosted tests fill it with a fake.
+#pragma once
+#include <rt/base.h>
+
+typedef struct GCHost {
+    // From stop to start no goroutine runs and none is being switched.
+    void (*stop_world)(void);
+    void (*start_world)(void);
+
+    // Calls scan(lo, hi) for the live part of the stack of every goroutine,
+    // the caller's included.  Callee-saved registers lie on those stacks.
+    // The world is stopped and the caller is inside on_system_stack.
+    void (*walk_stacks)(void (*scan)(uintptr_t lo, uintptr_t hi));
+
+    // Runs fn(arg) on a stack that has room and is not scanned.
+    void (*on_system_stack)(void (*fn)(void *), void *arg);
+} GCHost;
+
+extern const GCHost *gc_host;
+
+// What the rest of the runtime keeps off the heap for the program, and the
+// collector must see, is told to gc/roots.c by its owner.
+void gc_roots_tls(uintptr_t lo, uintptr_t hi);  // thread-locals of the program

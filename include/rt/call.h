@@ -1,0 +1,80 @@
+/* The macros behind go and go_with: a call of a typed function that runs later.
+   call_begin pushes the record on the goroutine's list and answers with the address
+   of call_capture, which is then called *through fn's own type*: the compiler checks
+   and converts the arguments and places them as the ABI says, and call_capture stores
+   the argument registers (integer and floating point) into the record.  The new
+   goroutine's entry loads them again.  Arguments that park, or that start goroutines
+   themselves, are fine: the list is LIFO and belongs to the goroutine. */
+#pragma once
+#include <rt/base.h>
+
+typedef struct CallSite { const char *fn, *file, *func; int line, kind; } CallSite;
+typedef struct GoAttr {
+    size_t stack;                       /* bytes reserved; 0: the default */
+    const char *name;                   /* shown in dumps; NULL: the function's */
+} GoAttr;
+typedef struct Call Call;
+struct Call {
+    uint64_t regs[17];                  /* first: call_x86_64.S knows the offset */
+    void (*fn)(void);
+    const CallSite *site;
+    const GoAttr *attr;
+    intptr_t result;
+    Call *link;                         /* the call this one is an argument of */
+};
+enum { CALL_GO, CALL_GO_WITH };         /* throws when no stack can be had; tells */
+void (*call_begin(Call *))(void);
+
+#define CALL_PICK_(_0, _1, _2, _3, _4, _5, _6, x, ...) x
+#define CALL_CAT__(a, b) a##b
+#define CALL_CAT_(a, b) CALL_CAT__(a, b)
+#define CALL_A0_(f)                   ()
+#define CALL_A1_(f, a)                (a)
+#define CALL_A2_(f, a, b)             (a, b)
+#define CALL_A3_(f, a, b, c)          (a, b, c)
+#define CALL_A4_(f, a, b, c, d)       (a, b, c, d)
+#define CALL_A5_(f, a, b, c, d, e)    (a, b, c, d, e)
+#define CALL_A6_(f, a, b, c, d, e, g) (a, b, c, d, e, g)
+#define CALL_FN__(f, ...) f
+#define CALL_FN_(...) CALL_FN__(__VA_ARGS__, )
+#define CALL_STR__(f) #f
+#define CALL_STR_(...) CALL_STR__(__VA_ARGS__)
+#define CALL_ARGS_(...) \
+    CALL_CAT_(CALL_A, CALL_PICK_(__VA_ARGS__, 6_, 5_, 4_, 3_, 2_, 1_, 0_, ))(__VA_ARGS__)
+/* Never run: refuses what would not travel in registers. */
+#define CALL_SIZE_(v) ((sizeof(v) + 7) / 8 + (sizeof(v) > 16 ? 6 : 0))
+#define CALL_FITS_(n) _Static_assert((n) <= 6, \
+    "go: at most six words of arguments, a struct at most 16 bytes: pass a pointer")
+#define CALL_W0_(f)
+#define CALL_W1_(f, a) \
+    __auto_type rt_a_ = (a); CALL_FITS_(CALL_SIZE_(rt_a_))
+#define CALL_W2_(f, a, b) \
+    __auto_type rt_a_ = (a); __auto_type rt_b_ = (b); CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_))
+#define CALL_W3_(f, a, b, c) \
+    __auto_type rt_a_ = (a); __auto_type rt_b_ = (b); __auto_type rt_c_ = (c); \
+    CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_) + CALL_SIZE_(rt_c_))
+#define CALL_W4_(f, a, b, c, d) \
+    CALL_W3_(f, a, b, c); __auto_type rt_d_ = (d); \
+    CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_) + CALL_SIZE_(rt_c_) + CALL_SIZE_(rt_d_))
+#define CALL_W5_(f, a, b, c, d, e) \
+    CALL_W4_(f, a, b, c, d); __auto_type rt_e_ = (e); \
+    CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_) + CALL_SIZE_(rt_c_) + CALL_SIZE_(rt_d_) + CALL_SIZE_(rt_e_))
+#define CALL_W6_(f, a, b, c, d, e, g) \
+    CALL_W5_(f, a, b, c, d, e); __auto_type rt_g_ = (g); \
+    CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_) + CALL_SIZE_(rt_c_) + CALL_SIZE_(rt_d_) + CALL_SIZE_(rt_e_) + CALL_SIZE_(rt_g_))
+#define CALL_CHECK_(...) if (0) { \
+    CALL_CAT_(CALL_W, CALL_PICK_(__VA_ARGS__, 6_, 5_, 4_, 3_, 2_, 1_, 0_, ))(__VA_ARGS__); }
+#define CALL_TYPE_(f) __typeof__(__builtin_choose_expr( \
+    __builtin_types_compatible_p(__typeof__(f), __typeof__(&*(f))), \
+    (__typeof__(&*(f)))0, (__typeof__(f) *)0))
+#define CALL_(kind_, attr_, ...) __extension__ ({ \
+    CALL_CHECK_(__VA_ARGS__) \
+    static const CallSite rt_site_ = { \
+        CALL_STR_(CALL_FN_(__VA_ARGS__)), __FILE__, __func__, __LINE__, kind_ }; \
+    Call rt_call_;                 /* regs are not initialised: that would cost 10 ns */ \
+    rt_call_.fn = (void (*)(void))(CALL_FN_(__VA_ARGS__)); \
+    rt_call_.site = &rt_site_; \
+    rt_call_.attr = (attr_); \
+    rt_call_.result = 0; \
+    (void)((CALL_TYPE_(CALL_FN_(__VA_ARGS__)))call_begin(&rt_call_)) CALL_ARGS_(__VA_ARGS__); \
+    rt_call_.result; })

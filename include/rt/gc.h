@@ -1,0 +1,43 @@
+/* The heap.  Memory is collected when no root and no live object points into
+   it any more.  Roots are .data and .bss, thread-locals, and the stacks and
+   registers of goroutines, all scanned conservatively: any word that looks
+   like a pointer to an object, or into one, keeps it alive. */
+#pragma once
+#include <rt/base.h>
+
+#define gc_new(T)             ((T *)gc_alloc(sizeof(T)))
+#define gc_new_array(T, n)    ((T *)gc_alloc_array((n), sizeof(T)))
+
+/* gc_alloc returns n zeroed bytes, aligned to 16, that may hold pointers.
+
+     n        bytes; 0 gives a valid pointer to nothing
+
+   Throws when memory is out (the heap's state is printed, exit 2).
+   Blocks:  never, but may collect.   Context: goroutine. */
+void *gc_alloc(size_t n);
+
+/* gc_alloc_array is gc_alloc(n * size); a product that overflows panics. */
+void *gc_alloc_array(size_t n, size_t size);
+
+/* gc_alloc_leaf is gc_alloc for memory that will hold no pointers into the
+   heap: the collector never reads it. */
+void *gc_alloc_leaf(size_t n);
+
+/* gc_collect runs a full collection now. */
+void gc_collect(void);
+
+/* gc_set_percent sets how much the heap may grow, in percent of what survived
+   the last collection, before the next one; -1 turns collection off.
+   Returns the previous setting; the default is 100. */
+int gc_set_percent(int percent);
+
+typedef struct GCStats {
+    uint64_t heap_bytes;                /* committed from the system */
+    uint64_t live_bytes;                /* survived the last collection */
+    uint64_t goal_bytes;                /* the next collection starts here */
+    uint64_t total_bytes, allocs;       /* allocated since the start */
+    uint64_t frees;                     /* objects swept since the start */
+    uint64_t cycles;
+    int64_t pause_total, pause_max;     /* nanoseconds */
+} GCStats;
+void gc_read_stats(GCStats *stats);

@@ -1,0 +1,48 @@
+/* Goroutines. */
+#pragma once
+#include <rt/base.h>
+#include <rt/call.h>
+#include <rt/err.h>
+
+/* go(fn, args...) starts fn(args...) as a goroutine and returns at once; the
+   new goroutine is queued, not run first.
+
+     args     up to six words of any type, checked and converted as in a call;
+              a struct of at most 16 bytes; evaluated here and now
+
+   Throws when no stack can be had.   Blocks: never.   Context: goroutine.
+   Source:  Go's go statement; rt/call.h says how the arguments travel. */
+#define go(...) \
+    ((void)CALL_(CALL_GO, NULL, __VA_ARGS__))
+
+/* go_with(GO_ATTR(.stack = 1 << 20, .name = "parser"), fn, args...) is go with
+   a stack of another size or a name for the dumps.
+
+   Returns 0, or -ENOMEM or -EAGAIN where go throws. */
+#define go_with(attr, ...) \
+    ((int)CALL_(CALL_GO_WITH, attr, __VA_ARGS__))
+#define GO_ATTR(...) (&(const GoAttr){ __VA_ARGS__ })
+
+/* go_yield puts the goroutine behind all that are ready to run.
+   Blocks: G.   Context: goroutine. */
+void go_yield(void);
+
+/* go_exit ends the calling goroutine.  On goroutine 1 the others go on; the
+   program then ends by proc_exit, or by the deadlock report. */
+RT_NORETURN void go_exit(void);
+
+int64_t go_id(void);                    /* of the caller; main is 1 */
+int go_count(void);                     /* goroutines that have not ended */
+int go_maxprocs(int n);                 /* processors in use; n <= 0 asks */
+
+/* panic reports misuse by the program: the message, the goroutine and its
+   stack on standard error; then the program exits with status 2. */
+RT_NORETURN void panic(const char *fmt, ...) RT_PRINTF(1, 2);
+
+/* DEFER(fn, ptr): fn(ptr) when the enclosing block ends, last first, by any
+   way but panic and go_exit. */
+typedef struct Defer { void (*fn)(void *); void *arg; } Defer;
+static inline void defer_run_(Defer *d) { d->fn(d->arg); }
+#define DEFER(fn_, ptr_) \
+    __attribute__((__cleanup__(defer_run_), __unused__)) Defer CALL_CAT_(defer_, __COUNTER__) = \
+    { (void (*)(void *))(void (*)(void))(fn_), (1 ? (ptr_) : ((void)sizeof ((void)(fn_)(ptr_), 0), (ptr_))) }

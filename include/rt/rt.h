@@ -1,0 +1,12 @@
+/* Everything, in reading order.  Each header also stands alone. */
+#pragma once
+#include <rt/base.h>
+#include <rt/err.h>
+#include <rt/go.h>
+#include <rt/time.h>
+#include <rt/gc.h>
+#include <rt/str.h>
+#include <rt/io.h>
+#include <rt/fmt.h>
+#include <rt/net.h>
+#include <rt/proc.h>

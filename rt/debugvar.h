@@ -1,0 +1,10 @@
+// RT0_DEBUG=name,name=value,...: what the program is to tell about itself.
+#pragma once
+#include <rt/base.h>
+
+// debugvar_find looks for a name in the list text.  Returns its value ("" for a
+// bare name), not NUL-ended but ended by ',' or NUL; NULL when absent.
+const char *debugvar_find(const char *text, const char *name);
+
+// env_find returns the value of NAME in an environment, or NULL.
+const char *env_find(char *const *envp, const char *name);

@@ -1,0 +1,18 @@
+// Lock blocks the thread (the M); it is the runtime's own.  Goroutines use the
+// semaphores of sched/sema.c.
+#pragma once
+#include "rt/lockrank.h"
+#include "rt/thread.h"
+
+typedef struct Lock {
+    uint32_t state;             // atomic: free, held, held with sleepers
+    uint32_t rank;              // LockRank; constant
+} Lock;
+
+#define LOCK_INIT(rank_) { .rank = (rank_) }
+
+// lock takes l, sleeping in the kernel while another thread has it.  Until
+// unlock the thread must not switch goroutines, allocate from the heap, or
+// call into the program.
+void lock(Lock *l);
+void unlock(Lock *l);

@@ -1,0 +1,18 @@
+// The order of the runtime's locks.  A thread takes them from the top of this
+// list downwards; the debug flavour throws at the first step upwards (two
+// locks of one rank included), so a deadlock is found by any run that takes
+// both locks, not only by the run that hangs.
+#pragma once
+
+typedef enum LockRank {
+    RANK_POLLDESC = 1,  // one PollDesc: closing and event state
+    RANK_POLLFREE,      // free PollDescs
+    RANK_SEMA,          // one bucket of goroutines waiting for a semaphore
+    RANK_SCHED,         // global queue, idle Ms and Ps, list of dead Gs
+    RANK_TIMERS,        // the timers of one P
+    RANK_ALLG,          // the list of all Gs
+    RANK_STACK,         // free stack slots
+    RANK_HEAP,          // spans, page runs, the collector's phase
+    RANK_PERSIST,       // memory that is never freed
+    RANK_PRINT,         // standard error, for messages of several lines
+} LockRank;

@@ -1,0 +1,8 @@
+// Stack traces by frame pointer.
+#pragma once
+#include <rt/base.h>
+
+// trace_print prints the frames from pc outwards, one a line.  fp is the frame
+// pointer that belongs to pc; each one must be aligned, inside [lo, hi) and
+// above the last, else the trace ends with "...": foreign code may have none.
+void trace_print(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi);

@@ -1,0 +1,76 @@
+// What C must know about x86-64: the system call instruction, the thread
+// pointer, and a few instructions that have no spelling in C.  The other
+// architectures have a file of the same name in a folder of their own, and the
+// build puts one of them on the include path.
+#pragma once
+#include <stdint.h>
+
+// A system call and the record that it leaves behind.  The number is an
+// immediate, and the record {site, number} lies in a section that is linked to
+// the section of the code (SHF_LINK_ORDER): what --gc-sections drops takes its
+// record with it, so the linked program carries the exact list of its system
+// calls.  `rt0 syscalls PROGRAM` prints it.
+#define SYSCALL_SITE_                                       \
+    ".Lrtsys%=: syscall\n\t"                                \
+    ".pushsection .rtsys,\"ao\",@progbits,.Lrtsys%=\n\t"    \
+    ".balign 4\n\t.long .Lrtsys%= - .\n\t.long %c[nr]\n\t"  \
+    ".popsection"
+
+#define SYSCALL_(nr_, ...)                                           \
+    __extension__({                                                  \
+        long rt_ret_;                                                \
+        __asm__ volatile(SYSCALL_SITE_                               \
+                         : "=a"(rt_ret_)                             \
+                         : "0"((long)(nr_)), [nr] "i"(nr_),          \
+                           ##__VA_ARGS__                             \
+                         : "rcx", "r11", "memory");                  \
+        rt_ret_;                                                     \
+    })
+#define SYSCALL0(nr)          SYSCALL_(nr, "D"(0L))
+#define SYSCALL1(nr, a)       SYSCALL_(nr, "D"((long)(a)))
+#define SYSCALL2(nr, a, b)    SYSCALL_(nr, "D"((long)(a)), "S"((long)(b)))
+#define SYSCALL3(nr, a, b, c) \
+    SYSCALL_(nr, "D"((long)(a)), "S"((long)(b)), "d"((long)(c)))
+#define SYSCALL4(nr, a, b, c, d)                                     \
+    __extension__({                                                  \
+        register long rt_r10_ __asm__("r10") = (long)(d);            \
+        SYSCALL_(nr, "D"((long)(a)), "S"((long)(b)), "d"((long)(c)), \
+                 "r"(rt_r10_));                                      \
+    })
+#define SYSCALL6(nr, a, b, c, d, e, f)                               \
+    __extension__({                                                  \
+        register long rt_r10_ __asm__("r10") = (long)(d);            \
+        register long rt_r8_ __asm__("r8") = (long)(e);              \
+        register long rt_r9_ __asm__("r9") = (long)(f);              \
+        SYSCALL_(nr, "D"((long)(a)), "S"((long)(b)), "d"((long)(c)), \
+                 "r"(rt_r10_), "r"(rt_r8_), "r"(rt_r9_));            \
+    })
+
+// The thread pointer and the words that it leads to are described in rt/tcb.h.
+#define TCB_LOAD_(offset)                                          \
+    __extension__({                                                \
+        uintptr_t rt_word_;                                        \
+        __asm__ volatile("mov %%fs:%c1,%0" : "=r"(rt_word_) : "i"(offset)); \
+        rt_word_;                                                  \
+    })
+
+// HWCAP2 bit 1: the kernel lets programs write the FS base themselves.
+enum { HWCAP2_FSGSBASE = 1 << 1 };
+
+static inline void
+arch_write_fsbase(uintptr_t base)
+{
+    __asm__ volatile("wrfsbase %0" : : "r"(base) : "memory");
+}
+
+static inline void
+arch_pause(void)
+{
+    __asm__ volatile("pause" : : : "memory");
+}
+
+static inline uintptr_t
+arch_frame(void)
+{
+    return (uintptr_t)__builtin_frame_address(0);
+}

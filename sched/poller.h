@@ -1,0 +1,18 @@
+// Upcall: what the scheduler needs of the network poller.  netpoll sets the
+// table when the first descriptor is registered; a program that opens none has
+// no poller in it.
+#pragma once
+#include "sched/park.h"
+
+typedef struct Poller {
+    // Waits for events at most delay_ns (0: looks only; negative: no limit)
+    // and appends the goroutines that they make runnable.  Only the scheduler
+    // calls it, on the system stack.
+    void (*poll)(int64_t delay_ns, GList *ready);
+} Poller;
+
+extern const Poller *poller;
+
+// Goroutines parked on a descriptor: while there is one, something outside can
+// wake the program.  Atomic; the poller adds and takes away.
+extern int32_t poll_waiters;
