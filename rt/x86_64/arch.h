@@ -3,6 +3,7 @@
 // architectures have a file of the same name in a folder of their own, and the
 // build puts one of them on the include path.
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
 
 // A system call and the record that it leaves behind.  The number is an
@@ -67,6 +68,20 @@ static inline void
 arch_pause(void)
 {
     __asm__ volatile("pause" : : : "memory");
+}
+
+// The string instructions: byte by byte in effect, 32 and more at a time in
+// hardware since 2013.  arch_copy goes upwards.
+static inline void
+arch_copy(void *dst, const void *src, size_t n)
+{
+    __asm__ volatile("rep movsb" : "+D"(dst), "+S"(src), "+c"(n) : : "memory");
+}
+
+static inline void
+arch_fill(void *dst, int byte, size_t n)
+{
+    __asm__ volatile("rep stosb" : "+D"(dst), "+c"(n) : "a"(byte) : "memory");
 }
 
 static inline uintptr_t

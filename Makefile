@@ -1,0 +1,114 @@
+# rt0.  `make help` lists what can be made; FLAVOR is release or debug.
+FLAVOR ?= release
+ARCH   ?= x86_64
+PYTHON ?= python3
+ifeq ($(origin CC),default)
+CC      = gcc
+endif
+LD      = ld
+OBJCOPY = objcopy
+AR      = ar
+
+B       = build/$(FLAVOR)
+UAPI    = build/uapi
+MODULES = crt rt gc sched netpoll
+LIBS    = $(wildcard lib/*)
+
+# rt0.o: the runtime proper, one relocatable object; its internals are local.
+RT_SRC  = $(foreach m,$(MODULES),$(wildcard $(m)/*.c $(m)/*_$(ARCH).S))
+RT_OBJ  = $(patsubst %,$(B)/obj/%.o,$(RT_SRC))
+# The other members of librt0.a: ordinary code, and the programs' own copy of
+# the memory functions, which a signal may preempt where the runtime's may not.
+LIB_SRC = $(foreach m,$(LIBS),$(wildcard $(m)/*.c))
+LIB_OBJ = $(patsubst %,$(B)/obj/%.o,$(LIB_SRC)) $(B)/obj/rt/mem.c.o
+PROGS   = $(patsubst examples/%.c,$(B)/bin/%,$(wildcard examples/*.c))
+TOOLS   = $(B)/bin/rt0cc $(B)/bin/rt0
+ARCHIVE = $(B)/lib/librt0.a $(B)/lib/rt0.ld $(B)/include
+
+CFLAGS.release = -O2
+CFLAGS.debug   = -Og -DRT0_DEBUG_FLAVOR
+CFLAGS  = -std=gnu11 $(CFLAGS.$(FLAVOR)) -g -ffreestanding -nostdinc \
+          -isystem $(shell $(CC) -print-file-name=include) -isystem $(UAPI) \
+          -Iinclude -iquote . -iquote rt/$(ARCH) \
+          -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes \
+          -fPIE -fvisibility=hidden -ffunction-sections -fdata-sections \
+          -fno-omit-frame-pointer -mno-red-zone -fno-stack-protector \
+          -fno-asynchronous-unwind-tables -fno-strict-aliasing \
+          -fno-tree-loop-distribute-patterns -fcf-protection=none
+
+##@ Build
+all: $(ARCHIVE) $(TOOLS) $(PROGS) ## the archive, rt0cc and the examples
+examples: all ## the same
+
+$(B)/obj/%.c.o: %.c | $(UAPI)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/obj/%.S.o: %.S | $(UAPI)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# --unique: one record section per system-call site, else --gc-sections could
+# not drop them one by one.  What docs/exports.txt does not name becomes local.
+$(B)/obj/rt0.o: $(RT_OBJ) docs/exports.txt
+	$(LD) -r --unique=.rtsys -o $@.all $(RT_OBJ) $(shell $(CC) -print-libgcc-file-name)
+	$(OBJCOPY) --keep-global-symbols=docs/exports.txt $@.all $@
+	@rm -f $@.all
+
+$(B)/lib/librt0.a: $(B)/obj/rt0.o $(LIB_OBJ)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(AR) rcD $@ $^
+
+$(B)/lib/rt0.ld: linker/rt0.ld
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(B)/include:
+	@mkdir -p $(@D)
+	ln -sfn ../../include $@
+
+$(B)/bin/rt0cc $(B)/bin/rt0: $(B)/bin/%: tools/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(B)/bin/%: examples/%.c $(ARCHIVE) $(B)/bin/rt0cc
+	$(B)/bin/rt0cc -std=c11 -O2 -g -Wall -Wextra -o $@ $<
+
+# The kernel's headers and nothing else of /usr/include.
+$(UAPI):
+	@mkdir -p $@
+	@for d in linux asm asm-generic; do \
+	    for top in /usr/include/$(ARCH)-linux-gnu /usr/include; do \
+	        if [ -d $$top/$$d ]; then ln -sfn $$top/$$d $@/$$d; break; fi; \
+	    done; \
+	done
+
+##@ Use
+demo: all ## what hello is, how it boots, and httpd at work
+	@tools/demo $(B)/bin
+
+##@ Test
+test: ## every test, release and debug; ends with "N passed, N failed"
+	@$(MAKE) --no-print-directory FLAVOR=release all
+	@$(MAKE) --no-print-directory FLAVOR=debug all
+	@tests/run build/release build/debug
+
+bench: all ## ours and the peers, in alternation
+	@bench/run $(B)
+
+##@ Other
+lint: ## layers, formatting
+	@tools/layers
+
+clean: ## remove build/
+	rm -rf build
+
+help: ## this list
+	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } \
+	    /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@printf '\n  FLAVOR=release|debug   CC=gcc|clang\n'
+
+.PHONY: all examples demo test bench lint clean help
+.SECONDARY:
+-include $(patsubst %.o,%.d,$(RT_OBJ) $(LIB_OBJ))

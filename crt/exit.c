@@ -1,0 +1,94 @@
+// main, and the end of the program.
+//
+// Constructors, main, and all that atexit was given run on goroutine 1 or on
+// the goroutine that calls proc_exit; they may start goroutines, park and
+// allocate.  The order of the end is C's: functions of atexit, last first, then
+// destructors.  What they register while they run is called too.
+#include <rt/err.h>
+#include <rt/proc.h>
+#include "crt/crt.h"
+#include "rt/atomic.h"
+#include "rt/panic.h"
+#include "rt/persist.h"
+#include "rt/sys.h"
+
+typedef void Init(int argc, char **argv, char **envp);
+typedef void Fini(void);
+
+#define BOUND(name) extern Init *const name[] __attribute__((visibility("hidden")))
+BOUND(__preinit_array_start);
+BOUND(__preinit_array_end);
+BOUND(__init_array_start);
+BOUND(__init_array_end);
+BOUND(__fini_array_start);
+BOUND(__fini_array_end);
+
+int main(int argc, char **argv, char **envp);
+
+// Blocks of functions, the newest block first; 32 need no memory.
+typedef struct ExitBlock {
+    struct ExitBlock *older;
+    int n;
+    void (*fn[32])(void);
+} ExitBlock;
+
+static ExitBlock first_block;
+static ExitBlock *exit_blocks = &first_block;
+static uint32_t exiting;
+
+int
+atexit(void (*fn)(void))
+{
+    ExitBlock *b = exit_blocks;
+
+    if (b->n == 32) {
+        b = persist_alloc(sizeof *b);
+        if (b == NULL)
+            return -ENOMEM;
+        b->older = exit_blocks;
+        exit_blocks = b;
+    }
+    b->fn[b->n++] = fn;
+    return 0;
+}
+
+static void
+run_atexit(void)
+{
+    while (exit_blocks != NULL) {
+        ExitBlock *b = exit_blocks;
+
+        if (b->n > 0)
+            b->fn[--b->n]();
+        else if (b->older != NULL)
+            exit_blocks = b->older;
+        else
+            return;
+    }
+}
+
+static void
+run_init(Init *const *fn, Init *const *end)
+{
+    for (; fn < end; fn++)
+        (*fn)(start_info.argc, start_info.argv, start_info.envp);
+}
+
+void
+proc_exit(int status)
+{
+    if (swap_seq(&exiting, 1) != 0)     // called by what proc_exit runs
+        sys_exit_group(status);
+    run_atexit();
+    for (Init *const *fn = __fini_array_end; fn > __fini_array_start;)
+        ((Fini *)*--fn)();
+    sys_exit_group(status);
+}
+
+void
+run_main(void)
+{
+    run_init(__preinit_array_start, __preinit_array_end);
+    run_init(__init_array_start, __init_array_end);
+    proc_exit(main(start_info.argc, start_info.argv, start_info.envp));
+}

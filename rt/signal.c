@@ -1,0 +1,38 @@
+// rt_sigaction with the trampoline that x86-64 wants from its caller.
+#include "rt/signal.h"
+#include "rt/sys.h"
+
+// The kernel's struct sigaction, which <asm/signal.h> hides behind libc's.
+typedef struct KernelAction {
+    uintptr_t handler;
+    unsigned long flags;
+    void (*restorer)(void);
+    uint64_t mask;
+} KernelAction;
+
+void sigreturn(void);
+
+int
+signal_handle(int sig, SignalHandler *fn)
+{
+    KernelAction action = {
+        .handler = (uintptr_t)fn,
+        .flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_RESTORER,
+        .restorer = sigreturn,
+        .mask = ~UINT64_C(0),
+    };
+
+    return sys_rt_sigaction(sig, &action, NULL);
+}
+
+int
+signal_discard(int sig)
+{
+    KernelAction action = {
+        .handler = (uintptr_t)SIG_IGN,
+        .flags = SA_RESTORER,
+        .restorer = sigreturn,
+    };
+
+    return sys_rt_sigaction(sig, &action, NULL);
+}

@@ -1,0 +1,87 @@
+// Names for addresses, from the symbol table of the program's own ELF file.
+// The file is mapped when the first name is asked for, which is when the
+// program is dying; a stripped one has no table, and then there are no names.
+#include <linux/elf.h>
+#include <linux/mman.h>
+#include "rt/panic.h"
+#include "rt/symbols.h"
+#include "rt/sys.h"
+
+extern const Elf64_Ehdr __ehdr_start __attribute__((visibility("hidden")));
+
+typedef struct Table {
+    const Elf64_Sym *symbols;
+    size_t count;
+    const char *names;
+} Table;
+
+static const uint8_t *
+map_self(void)
+{
+    int fd = sys_openat(-100, "/proc/self/exe", O_RDONLY | O_CLOEXEC, 0);
+
+    if (fd < 0)
+        return NULL;
+    long size = sys_lseek(fd, 0, 2);
+    void *p = sys_mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
+    sys_close(fd);
+    return size < (long)sizeof(Elf64_Ehdr) || sys_failed(p) ? NULL : p;
+}
+
+static bool
+load(Table *t)
+{
+    const uint8_t *file = map_self();
+
+    if (file == NULL)
+        return false;
+    const Elf64_Ehdr *ehdr = (const void *)file;
+    const Elf64_Shdr *sections = (const void *)(file + ehdr->e_shoff);
+    for (int i = 0; i < ehdr->e_shnum; i++) {
+        if (sections[i].sh_type != SHT_SYMTAB)
+            continue;
+        t->symbols = (const void *)(file + sections[i].sh_offset);
+        t->count = sections[i].sh_size / sizeof(Elf64_Sym);
+        t->names = (const char *)file + sections[sections[i].sh_link].sh_offset;
+        return true;
+    }
+    return false;
+}
+
+// The function with the highest start at or below the address; sizes are not
+// looked at, since assembly may lack them.
+static const Elf64_Sym *
+search(const Table *t, uintptr_t addr)
+{
+    const Elf64_Sym *best = NULL;
+
+    for (const Elf64_Sym *s = t->symbols; s < t->symbols + t->count; s++)
+        if (ELF64_ST_TYPE(s->st_info) == STT_FUNC && s->st_value <= addr &&
+            (best == NULL || s->st_value > best->st_value))
+            best = s;
+    return best;
+}
+
+bool
+symbol_find(uintptr_t pc, const char **name, uintptr_t *start)
+{
+    static Table table;
+    static bool tried;
+    extern char __text_start[] __attribute__((visibility("hidden")));
+    extern char __text_end[] __attribute__((visibility("hidden")));
+
+    if (!tried) {
+        tried = true;
+        load(&table);
+    }
+    if (pc < (uintptr_t)__text_start || pc >= (uintptr_t)__text_end)
+        return false;
+    // A position-independent file counts its addresses from 0.
+    uintptr_t base = __ehdr_start.e_type == ET_DYN ? (uintptr_t)&__ehdr_start : 0;
+    const Elf64_Sym *s = search(&table, pc - base);
+    if (s == NULL)
+        return false;
+    *name = table.names + s->st_name;
+    *start = s->st_value + base;
+    return true;
+}
