@@ -9,7 +9,7 @@
 // first allocation, stacks by the first `go`, the epoll instance by the first
 // socket.  A start costs what a program uses: most of it is page faults, one or
 // two microseconds each, so little is written here and close together.
-#include <rt/proc.h>
+#include <rt/go.h>
 #include "crt/crt.h"
 #include "rt/clock.h"
 #include "rt/random.h"

@@ -1,0 +1,15 @@
+// The clocks, by their public names.
+#include <rt/time.h>
+#include "rt/clock.h"
+
+int64_t
+time_now(void)
+{
+    return clock_monotonic();
+}
+
+int64_t
+time_unix_nano(void)
+{
+    return clock_realtime();
+}

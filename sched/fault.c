@@ -1,0 +1,106 @@
+// SIGSEGV and SIGBUS.
+//
+// The handler runs on a stack of its own, since a full stack is one of the
+// things it reports.  It decides by the address: inside the guard of the
+// running goroutine, that one has used up its stack; close to the stack pointer
+// of goroutine 1, the same, on the stack that came from the kernel; anything
+// else is a wild pointer.  It prints the reason and the trace from where the
+// fault was, and the program ends.
+#include <linux/mman.h>
+#include <linux/resource.h>
+#include <rt/go.h>
+#include "context.h"
+#include "rt/panic.h"
+#include "rt/print.h"
+#include "rt/start.h"
+#include "rt/sys.h"
+#include "rt/trace.h"
+#include "sched/dump.h"
+#include "sched/fault.h"
+#include "sched/sched.h"
+
+enum { SIGNAL_STACK = 64 * 1024, SIGNAL_WORK = 32 * 1024, NEAR = 128 * 1024 };
+
+static char signal_stack[SIGNAL_STACK] __attribute__((aligned(64)));
+
+static bool
+in_guard(const G *gp, uintptr_t addr, uintptr_t sp)
+{
+    if (gp == &g1)
+        return addr < gp->stack.hi && addr + NEAR > sp && addr < sp + NEAR;
+    return addr >= gp->stack.slot && addr < gp->stack.lo;
+}
+
+static void
+print_overflow(const G *gp)
+{
+    struct rlimit64 limit = { 0 };
+
+    if (gp != &g1) {
+        size_t kb = ((gp->stack.hi - gp->stack.lo) + 1023) / 1024;
+
+        eprint("panic: stack overflow: goroutine %ld (%s) has used up its %zu KB; "
+               "RT0_STACK=%zuk or go_with(GO_ATTR(.stack = ...)) gives more\n",
+               (long)gp->id, gp->name, kb, kb * 4);
+        return;
+    }
+    sys_prlimit(0, RLIMIT_STACK, NULL, &limit);
+    eprint("panic: stack overflow: goroutine 1 (main) has used up its %lu KB; "
+           "ulimit -s gives more\n", (unsigned long)(limit.rlim_cur / 1024));
+}
+
+static void
+print_wild(int sig, uintptr_t addr, uintptr_t pc)
+{
+    eprint("panic: invalid address %#lx (%s at %#lx)\n", (unsigned long)addr,
+           sig == SIGBUS ? "SIGBUS" : "SIGSEGV", (unsigned long)pc);
+}
+
+static void
+fault_handler(int sig, siginfo_t *info, void *context)
+{
+    uintptr_t addr = (uintptr_t)info->si_addr, lo, hi;
+    uintptr_t pc = context_pc(context), fp = context_fp(context);
+    uintptr_t sp = context_sp(context);
+    G *gp = getg();
+
+    die_begin();
+    if (gp != NULL && in_guard(gp, addr, sp))
+        print_overflow(gp);
+    else
+        print_wild(sig, addr, pc);
+    sched_dumper.current();
+    // At an overflow sp itself may be in the guard, the frames are above it.
+    if (!sched_dumper.bounds(fp, &lo, &hi))
+        lo = hi = fp;
+    trace_print(pc, fp, lo, hi);
+    sched_dumper.spawned();
+    die();
+}
+
+// The frame of a signal grows with the processor's registers; the kernel says
+// by how much.
+static void *
+make_signal_stack(size_t *size)
+{
+    *size = start_info.min_sigstack + SIGNAL_WORK;
+    if (*size <= SIGNAL_STACK) {
+        *size = SIGNAL_STACK;
+        return signal_stack;
+    }
+    return sys_mmap(NULL, *size, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+void
+fault_init(void)
+{
+    struct sigaltstack stack = { 0 };
+    size_t size;
+
+    stack.ss_sp = make_signal_stack(&size);
+    stack.ss_size = size;
+    sys_sigaltstack(&stack, NULL);
+    signal_handle(SIGSEGV, fault_handler);
+    signal_handle(SIGBUS, fault_handler);
+}

@@ -1,0 +1,140 @@
+// The life of a G.
+//
+// Gs are never given back: a dead one keeps its stack and waits on a list for
+// the next `go`, so that starting a goroutine again costs no system call, and
+// whoever still holds a stale pointer looks at a G, if not at the same one.
+// Only a stack of an unusual size is unmapped; its G is bare until it gets one.
+#include "rt/atomic.h"
+#include "rt/panic.h"
+#include "rt/persist.h"
+#include "sched/sched.h"
+
+_Static_assert(TCB_M == TCB_M_OFFSET, "offsets.h");
+_Static_assert(offsetof(M, curg) == M_CURG, "offsets.h");
+_Static_assert(offsetof(M, g0_sp) == M_G0_SP, "offsets.h");
+_Static_assert(offsetof(G, sp) == G_SP, "offsets.h");
+_Static_assert(offsetof(G, calls) == G_CALLS, "offsets.h");
+_Static_assert(sizeof(((Call *)0)->regs) == CALL_REGS, "offsets.h");
+
+enum { P_FREE_MAX = 64 };
+
+Sched sched = {
+    .lock = LOCK_INIT(RANK_SCHED),
+    .allg_lock = LOCK_INIT(RANK_ALLG),
+};
+
+static bool
+allowed(GStatus from, GStatus to)
+{
+    static const uint8_t next[] = {
+        [G_DEAD] = 1 << G_RUNNABLE,
+        [G_RUNNABLE] = 1 << G_RUNNING,
+        [G_RUNNING] = 1 << G_RUNNABLE | 1 << G_WAITING | 1 << G_DEAD,
+        [G_WAITING] = 1 << G_RUNNABLE | 1 << G_RUNNING,
+    };
+
+    return next[from] >> to & 1;
+}
+
+void
+g_set_status(G *gp, GStatus from, GStatus to)
+{
+    dcheck(allowed(from, to));
+    if (gp->status != from)
+        throw("goroutine %ld: status %d, expected %d on the way to %d",
+              (long)gp->id, gp->status, from, to);
+    gp->status = to;
+}
+
+static void
+allg_add(G *gp)
+{
+    lock(&sched.allg_lock);
+    gp->all_link = sched.all;
+    store_release(&sched.all, gp);
+    unlock(&sched.allg_lock);
+}
+
+static G *
+make(void)
+{
+    G *gp = persist_alloc(sizeof *gp);
+
+    if (gp != NULL)
+        allg_add(gp);
+    return gp;
+}
+
+static G *
+take_shared(G **list)
+{
+    G *gp = NULL;
+
+    if (load_relaxed(list) == NULL)
+        return NULL;
+    lock(&sched.lock);
+    if (*list != NULL) {
+        gp = *list;
+        *list = gp->sched_link;
+    }
+    unlock(&sched.lock);
+    return gp;
+}
+
+static void
+put_shared(G **list, G *gp)
+{
+    lock(&sched.lock);
+    gp->sched_link = *list;
+    *list = gp;
+    unlock(&sched.lock);
+}
+
+// A dead G with a stack of the default size: of this P, else one that the Ps
+// have in common.
+static G *
+take_free(P *p)
+{
+    G *gp = p->free;
+
+    if (gp != NULL) {
+        p->free = gp->sched_link;
+        p->nfree--;
+        return gp;
+    }
+    return take_shared(&sched.free);
+}
+
+G *
+g_alloc(size_t stack_size)
+{
+    G *gp = stack_size == 0 ? take_free(getm()->p) : NULL;
+
+    if (gp != NULL)
+        return gp;
+    gp = take_shared(&sched.bare);
+    if (gp == NULL)
+        gp = make();
+    if (gp != NULL && stack_alloc(&gp->stack, stack_size) < 0) {
+        put_shared(&sched.bare, gp);
+        return NULL;
+    }
+    return gp;
+}
+
+void
+g_free(G *gp)
+{
+    P *p = getm()->p;
+
+    if (!gp->stack.shared) {
+        stack_release(&gp->stack);
+        put_shared(&sched.bare, gp);
+    } else if (p->nfree == P_FREE_MAX) {
+        put_shared(&sched.free, gp);
+    } else {
+        gp->sched_link = p->free;
+        p->free = gp;
+        p->nfree++;
+    }
+}

@@ -1,0 +1,34 @@
+// The first of each: M 0 is the thread that the kernel made, P 0 its processor,
+// goroutine 1 what it runs, on the stack that the kernel made.
+#include "rt/start.h"
+#include "sched/dump.h"
+#include "sched/sched.h"
+#include "sched/world.h"
+
+enum { G0_STACK = 64 * 1024 };
+
+static char g0_stack[G0_STACK] __attribute__((aligned(64)));
+
+M m0;
+P p0 = { .timer_lock = LOCK_INIT(RANK_TIMERS) };
+G g1;
+
+void
+sched_init(void)
+{
+    g1.id = sched.last_id = 1;
+    g1.name = "main";
+    g1.status = G_RUNNING;
+    g1.stack.hi = start_info.stack_hi;
+    sched.all = &g1;
+    sched.count = 1;
+
+    m0.g0_lo = (uintptr_t)g0_stack;
+    m0.g0_sp = (uintptr_t)g0_stack + G0_STACK;
+    m0.p = &p0;
+    m0.thread.heap_cache = &p0.cache;
+    m0.curg = &g1;
+
+    gc_host = &sched_gc_host;
+    dumper = &sched_dumper;
+}

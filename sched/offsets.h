@@ -1,0 +1,15 @@
+// Where assembly finds the fields of G and M.  sched/g.c holds these against
+// the structures.
+#pragma once
+
+#define TCB_M_OFFSET 256        // rt/tcb.h TCB_M
+#define M_CURG       24
+#define M_G0_SP      32
+#define G_SP         0
+#define G_CALLS      8
+
+// What go_entry finds on a new stack: the argument registers, as call_capture
+// stored them, and the function.
+#define CALL_REGS    136
+#define ENTRY_FN     136
+#define ENTRY_SIZE   144

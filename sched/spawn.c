@@ -1,0 +1,115 @@
+// go: from a call in the program to a goroutine on a run queue.
+//
+//   the macro           pushes a record with the function and the call site
+//     call_begin        onto the goroutine's list, and gets the address
+//                       of call_capture,
+//   the compiler        calls that through the function's own type: arguments
+//                       are checked, converted, and put into registers
+//     call_capture      stores those registers into the record
+//     call_captured     takes the record off the list and starts the goroutine
+//
+// The list is there because an argument may itself be an expression that starts
+// goroutines, or parks; its records come and go inside.  The new goroutine's
+// stack gets the registers and the function at its top, below them an image of
+// the registers that gogo restores, and go_entry as the place to return to.
+//
+// Copying argument words by a cast, as a macro could, passes wrong values
+// without a word from the compiler: a bool from 4, a double, a struct.
+#include <rt/go.h>
+#include "rt/atomic.h"
+#include "rt/mem.h"
+#include "rt/panic.h"
+#include "sched/sched.h"
+
+typedef struct Entry {
+    uint64_t regs[17];
+    void (*fn)(void);
+} Entry;
+
+_Static_assert(sizeof(Entry) == ENTRY_SIZE, "offsets.h");
+_Static_assert(offsetof(Entry, fn) == ENTRY_FN, "offsets.h");
+
+enum { SAVED_REGISTERS = 6 };
+
+int call_captured(Call *call);
+
+void (*call_begin(Call *call))(void)
+{
+    G *gp = getg();
+
+    call->link = gp->calls;
+    gp->calls = call;
+    return call_capture;
+}
+
+// The image that gogo and go_entry expect.
+static void
+prepare_stack(G *gp, const Call *call)
+{
+    Entry *entry = (Entry *)gp->stack.hi - 1;
+    uintptr_t *sp = (uintptr_t *)entry;
+
+    memcpy(entry->regs, call->regs, sizeof entry->regs);
+    entry->fn = call->fn;
+    *--sp = (uintptr_t)go_entry;
+    for (int i = 0; i < SAVED_REGISTERS; i++)
+        *--sp = 0;
+    gp->sp = (uintptr_t)sp;
+}
+
+static int
+newproc(const Call *call)
+{
+    const GoAttr *attr = call->attr;
+
+    if (m0.has_tls)
+        fatal("this program has thread-locals, which goroutines cannot share "
+              "yet: it cannot start a second one (%s:%d)",
+              call->site->file, call->site->line);
+    G *gp = g_alloc(attr != NULL ? attr->stack : 0);
+    if (gp == NULL)
+        return -ENOMEM;
+    prepare_stack(gp, call);
+    gp->calls = NULL;
+    gp->site = call->site;
+    gp->name = attr != NULL && attr->name != NULL ? attr->name : call->site->fn;
+    gp->id = add_relaxed(&sched.last_id, 1);
+    add_relaxed(&sched.count, 1);
+    g_set_status(gp, G_DEAD, G_RUNNABLE);
+    runq_add(gp);
+    return 0;
+}
+
+int
+call_captured(Call *call)
+{
+    G *gp = getg();
+
+    check(gp->calls == call);
+    gp->calls = call->link;
+    call->result = newproc(call);
+    if (call->result < 0 && call->site->kind == CALL_GO)
+        throw("go %s: no memory for a stack (%d goroutines)", call->site->fn,
+              go_count());
+    return 0;
+}
+
+int64_t
+go_id(void)
+{
+    return getg()->id;
+}
+
+int
+go_count(void)
+{
+    return load_relaxed(&sched.count);
+}
+
+// One processor; asking for more is not an error, it is granted later.
+int
+go_maxprocs(int n)
+{
+    (void)n;
+    return 1;
+}
