@@ -28,6 +28,8 @@ in_guard(const G *gp, uintptr_t addr, uintptr_t sp)
 {
     if (gp == &g1)
         return addr < gp->stack.hi && addr + NEAR > sp && addr < sp + NEAR;
+    if (sp < gp->stack.lo && addr + NEAR > sp && addr < sp + NEAR)
+        return true;            // ran over the place where a guard should be
     return addr >= gp->stack.slot && addr < gp->stack.lo;
 }
 
@@ -52,7 +54,7 @@ print_overflow(const G *gp)
 static void
 print_wild(int sig, uintptr_t addr, uintptr_t pc)
 {
-    eprint("panic: invalid address %#lx (%s at %#lx)\n", (unsigned long)addr,
+    eprint("panic: invalid address 0x%lx (%s at 0x%lx)\n", (unsigned long)addr,
            sig == SIGBUS ? "SIGBUS" : "SIGSEGV", (unsigned long)pc);
 }
 

@@ -10,7 +10,7 @@ enum { G0_STACK = 64 * 1024 };
 static char g0_stack[G0_STACK] __attribute__((aligned(64)));
 
 M m0;
-P p0 = { .timer_lock = LOCK_INIT(RANK_TIMERS) };
+P p0;
 G g1;
 
 void
@@ -25,6 +25,7 @@ sched_init(void)
 
     m0.g0_lo = (uintptr_t)g0_stack;
     m0.g0_sp = (uintptr_t)g0_stack + G0_STACK;
+    p0.timer_lock.rank = RANK_TIMERS;
     m0.p = &p0;
     m0.thread.heap_cache = &p0.cache;
     m0.curg = &g1;
