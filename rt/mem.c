@@ -164,9 +164,11 @@ memchr(const void *s, int byte, size_t n)
     size_t skip = (uintptr_t)s % 8;
     const char *word = start - skip;
 
+    if (n == 0)
+        return NULL;
     // A byte that matches becomes 0; those in front of s must not.
     uint64_t v = (*(const Bytes8 *)word ^ pattern) | ((UINT64_C(1) << 8 * skip) - 1);
-    while (n > 0) {
+    for (;;) {
         // The lowest bit 7 that is set here marks the lowest byte that is 0.
         uint64_t zeros = (v - ones) & ~v & ones << 7;
         if (zeros != 0) {
@@ -175,10 +177,9 @@ memchr(const void *s, int byte, size_t n)
         }
         word += 8;
         if ((size_t)(word - start) >= n)
-            break;
+            return NULL;
         v = *(const Bytes8 *)word ^ pattern;
     }
-    return NULL;
 }
 
 size_t
