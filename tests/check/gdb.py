@@ -1,0 +1,126 @@
+"""gdb sees a program whole: one frame at the first instruction, the way through
+the boot to main, a goroutine's own frames down to its entry, each instruction of
+a switch, and through a signal frame to the function that failed.  No backtrace
+holds a frame without a name or ends in garbage."""
+# timeout: 300
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOT = ("boot", "relocate", "protect_relro", "thread_pointer_set", "fault_init",
+        "sched_init", "run_main", "main")
+# Where a backtrace may end: the first instruction, a goroutine's, and the
+# system stack, which mcall leaves a goroutine for.
+ENDS = ("_start", "go_entry", "mcall")
+SWITCH_STEPS = 400
+SKIP = 77
+
+SETUP = ("set pagination off", "set confirm off", "set width 0", "set style enabled off",
+         "set debuginfod enabled off", "set backtrace limit 50",
+         "set backtrace past-main on", "set backtrace past-entry on")
+
+
+class Wrong(Exception):
+    pass
+
+
+def need(ok, text, transcript=""):
+    if not ok:
+        raise Wrong(f"{text}\n{transcript}".rstrip())
+
+
+def gdb(path, commands):
+    """Runs gdb and returns what it printed after each `echo ==NAME==`."""
+    args = [part for c in (*SETUP, *commands) for part in ("-ex", c)]
+    out = subprocess.run(["gdb", "-nx", "--batch", *args, path], stdin=subprocess.DEVNULL,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                         text=True, errors="replace").stdout
+    if re.search(r"ptrace: Operation not permitted|Cannot PTRACE", out):
+        print("this user may not trace programs")
+        sys.exit(SKIP)
+    parts = re.split(r"^==(.*)==$", out, flags=re.M)
+    return list(zip(parts[1::2], parts[2::2]))
+
+
+def mark(name, *commands):
+    return [f"echo \\n=={name}==\\n", *commands]
+
+
+def frames(text):
+    """The functions of a backtrace, the innermost first."""
+    found = re.findall(r"^#\d+ +(?:0x[0-9a-f]+ in )?(<signal handler called>|\S+)", text, re.M)
+    need(found, "no backtrace", text)
+    need("??" not in found, "a frame without a name", text)
+    need(not re.search(r"deadbeef|corrupt|Backtrace stopped|Cannot access memory", text),
+         "garbage in a backtrace", text)
+    need(found[-1] in ENDS, f"a backtrace ends at {found[-1]}", text)
+    return found
+
+
+def check_boot(path):
+    """From the first instruction through each step of the boot to main."""
+    commands = ["starti", *mark("first", "bt", "info registers rip")]
+    for name in BOOT:
+        commands += [f"tbreak {name}", "continue", *mark(name, "bt")]
+    seen = dict(gdb(path, commands))
+    need(set(seen) == {"first", *BOOT}, f"reached only {list(seen)}")
+    need(frames(seen["first"]) == ["_start"], "not one frame at the start", seen["first"])
+    need("<_start>" in seen["first"], "the first instruction is not _start", seen["first"])
+    for name in BOOT:
+        got = frames(seen[name])
+        need(got[0] == name and got[-1] == "_start", f"at {name}", seen[name])
+
+
+def check_goroutine(path):
+    seen = dict(gdb(path, ["break inner", "run", *mark("stop", "bt"), *mark("args", "info args"),
+                           *mark("up", "up", "info args"), *mark("out", "finish")]))
+    need("stop" in seen, "inner is not reached")
+    need(frames(seen["stop"]) == ["inner", "outer", "go_entry"], "in a goroutine", seen["stop"])
+    need("n = 21" in seen["args"] and "n = 20" in seen["up"], "the arguments", str(seen))
+    need("inner 42" in seen["out"] and "outer" in seen["out"], "finish", seen["out"])
+
+
+def check_switch(path):
+    """At every instruction from one goroutine to the next the stack unwinds."""
+    commands = ["break mcall", "run", "disable"]
+    for i in range(SWITCH_STEPS):
+        commands += [*mark(f"step {i}", "bt", "stepi")]
+    steps = gdb(path, commands)
+    need(len(steps) == SWITCH_STEPS, f"{len(steps)} of {SWITCH_STEPS} steps")
+    inner = {frames(text)[0] for _, text in steps}
+    ends = {frames(text)[-1] for _, text in steps}
+    need({"mcall", "gogo", "go_entry"} <= inner, f"walked only through {sorted(inner)}")
+    need(ends == set(ENDS), f"stacks seen end at {sorted(ends)}")
+
+
+def check_signal(path):
+    seen = dict(gdb(path, ["handle SIGSEGV nostop noprint pass", "break die", "run",
+                           *mark("die", "bt")]))
+    need("die" in seen, "die is not reached")
+    got = frames(seen["die"])
+    need(got[got.index("<signal handler called>") + 1] == "deref" and got[-1] == "_start"
+         if "<signal handler called>" in got else False, "through the signal", seen["die"])
+
+
+def main(bin_dir):
+    walk, crash = ROOT / "tests/check/gdb_walk.c", ROOT / "tests/e2e/null_deref.c"
+    checks = ((check_boot, walk), (check_goroutine, walk), (check_switch, walk),
+              (check_signal, crash))
+    with tempfile.TemporaryDirectory() as tmp:
+        for flags in (), ("-no-pie",):
+            for check, source in checks:
+                path = Path(tmp) / source.stem
+                subprocess.run([Path(bin_dir) / "rt0cc", "-g", "-O1", *flags, "-o", path, source],
+                               check=True)
+                try:
+                    check(path)
+                except Wrong as wrong:
+                    sys.exit(f"{check.__name__} {' '.join(flags)}: {wrong}")
+                print(check.__name__, *flags, "ok")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

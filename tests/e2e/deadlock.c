@@ -1,0 +1,21 @@
+// When nothing can ever run again the program says so and ends.
+//
+// expect: main leaves
+// expect: child done
+// expect-err: ^fatal error: all goroutines are asleep
+// exit: 2
+#include <rt/rt.h>
+
+static void
+child(void)
+{
+    print("child done\n");
+}
+
+int
+main(void)
+{
+    go(child);
+    print("main leaves\n");
+    go_exit();
+}

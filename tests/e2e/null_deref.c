@@ -1,0 +1,27 @@
+// A wild pointer is reported in one line with the goroutine and its stack, and
+// is never a bare SIGSEGV.
+//
+// expect-err: invalid address
+// expect-err: 0x10\b
+// expect-err: ^goroutine 1\b
+// expect-err: ^    deref\+0x
+// expect-err: ^    main\+0x
+// exit: 2
+// also: -no-pie
+#include <rt/rt.h>
+
+typedef struct Pair { long a, b, c; } Pair;
+
+static Pair *volatile nothing;
+
+__attribute__((noinline)) static long
+deref(const Pair *p)
+{
+    return p->c + 1;
+}
+
+int
+main(void)
+{
+    return (int)deref(nothing) + 1;
+}
