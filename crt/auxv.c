@@ -7,7 +7,7 @@
 #include "crt/crt.h"
 #include "rt/debugvar.h"
 
-StartInfo start_info;
+BOOT_PAGE StartInfo start_info;
 
 static void
 take(uintptr_t type, uintptr_t value)

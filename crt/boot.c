@@ -7,11 +7,11 @@
 //
 // What is not here happens when it is first wanted: the heap is reserved by the
 // first allocation, stacks by the first `go`, the epoll instance by the first
-// socket.  A start costs what a program uses: most of it is page faults, one or
-// two microseconds each, so little is written here and close together.
+// socket; the vDSO is looked through by the first who asks the time.  A start
+// costs what a program uses: most of it is page faults, one or two microseconds
+// each, so little is written here, and that in one page.
 #include <rt/go.h>
 #include "crt/crt.h"
-#include "rt/clock.h"
 #include "rt/random.h"
 #include "sched/fault.h"
 #include "sched/sched.h"
@@ -27,8 +27,8 @@ boot(uintptr_t *sp, const void *dynamic)
 
     // argc, argv, the environment and the auxiliary vector lie on the stack.
     read_kernel_stack(sp);
-    boot_step("kernel     sp %p: %d arguments, random bytes at %#lx", (void *)sp,
-              start_info.argc, start_info.random);
+    boot_step("kernel     sp %p: %d arguments, random bytes at %#lx, vDSO at %#lx",
+              (void *)sp, start_info.argc, start_info.random, start_info.vdso);
 
     // A static-pie was linked for address 0 and is now somewhere else: its
     // pointers are put right.  Before this, no initialised pointer is valid.
@@ -43,10 +43,6 @@ boot(uintptr_t *sp, const void *dynamic)
     uintptr_t tp = thread_pointer_set();
     random_seed((void *)start_info.random);
     boot_step("thread     pointer %#lx, stack canary set", tp);
-
-    // The clock without a system call.
-    clock_use_vdso(vdso_find(start_info.vdso, "__vdso_clock_gettime"));
-    boot_step("vdso       %#lx", start_info.vdso);
 
     // From here on a wild pointer or a full stack is reported, not just fatal.
     fault_init();

@@ -2,7 +2,7 @@
 //
 // The first steps run before the program is relocated, when printing is not
 // safe yet, so steps are kept, as text and arguments, and printed together.
-// Time is asked of the kernel, since the vDSO is not known at first either.
+// Time is asked of the kernel: the vDSO is not known yet.
 #include <linux/time.h>
 #include "crt/crt.h"
 #include "rt/debugvar.h"

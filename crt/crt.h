@@ -19,8 +19,5 @@ size_t protect_relro(void);
 // tls.c
 uintptr_t thread_pointer_set(void);
 
-// vdso.c
-void *vdso_find(uintptr_t ehdr, const char *name);
-
 // exit.c
 RT_NORETURN void run_main(void);

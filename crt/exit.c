@@ -32,9 +32,9 @@ typedef struct ExitBlock {
     void (*fn[32])(void);
 } ExitBlock;
 
-static ExitBlock first_block;
+static BOOT_PAGE ExitBlock first_block;
 static ExitBlock *exit_blocks = &first_block;
-static uint32_t exiting;
+static BOOT_PAGE uint32_t exiting;
 
 int
 atexit(void (*fn)(void))

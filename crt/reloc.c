@@ -59,6 +59,9 @@ apply_relr(uintptr_t base, const uintptr_t *relr, size_t size)
     return n;
 }
 
+// A word among those that are relocated.
+static volatile uintptr_t relro_word __attribute__((section(".data.rel.ro")));
+
 long
 relocate(const void *dynamic, uintptr_t base)
 {
@@ -67,6 +70,9 @@ relocate(const void *dynamic, uintptr_t base)
 
     if (dynamic == NULL)        // linked at a fixed address
         return 0;
+    // The page of .dynamic is going to be written.  Writing first and reading
+    // afterwards makes it one page fault, the other way round it is two.
+    relro_word = 0;
     for (const Elf64_Dyn *d = dynamic; d->d_tag != DT_NULL; d++)
         if (d->d_tag < DT_LAST)
             tag[d->d_tag] = d->d_un.d_val;

@@ -18,7 +18,7 @@
 #include "rt/tcb.h"
 #include "sched/sched.h"
 
-static TCB tcb0;
+static BOOT_PAGE TCB tcb0;
 
 static const Elf64_Phdr *
 find_tls_segment(void)

@@ -19,3 +19,7 @@ typedef struct StartInfo {
 } StartInfo;
 
 extern StartInfo start_info;
+
+// BOOT_PAGE is for variables that every start writes: the linker script puts
+// them next to each other, so that they cost one page fault together.
+#define BOOT_PAGE __attribute__((section(".bss.boot")))

@@ -7,6 +7,7 @@
 #include "rt/atomic.h"
 #include "rt/panic.h"
 #include "rt/persist.h"
+#include "rt/start.h"
 #include "sched/sched.h"
 
 _Static_assert(TCB_M == TCB_M_OFFSET, "offsets.h");
@@ -18,10 +19,7 @@ _Static_assert(sizeof(((Call *)0)->regs) == CALL_REGS, "offsets.h");
 
 enum { P_FREE_MAX = 64 };
 
-Sched sched = {
-    .lock = LOCK_INIT(RANK_SCHED),
-    .allg_lock = LOCK_INIT(RANK_ALLG),
-};
+BOOT_PAGE Sched sched;
 
 static bool
 allowed(GStatus from, GStatus to)

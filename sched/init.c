@@ -9,9 +9,9 @@ enum { G0_STACK = 64 * 1024 };
 
 static char g0_stack[G0_STACK] __attribute__((aligned(64)));
 
-M m0;
+BOOT_PAGE M m0;
+BOOT_PAGE G g1;
 P p0;
-G g1;
 
 void
 sched_init(void)
@@ -20,12 +20,13 @@ sched_init(void)
     g1.name = "main";
     g1.status = G_RUNNING;
     g1.stack.hi = start_info.stack_hi;
+    sched.lock.rank = RANK_SCHED;
+    sched.allg_lock.rank = RANK_ALLG;
     sched.all = &g1;
     sched.count = 1;
 
     m0.g0_lo = (uintptr_t)g0_stack;
     m0.g0_sp = (uintptr_t)g0_stack + G0_STACK;
-    p0.timer_lock.rank = RANK_TIMERS;
     m0.p = &p0;
     m0.thread.heap_cache = &p0.cache;
     m0.curg = &g1;

@@ -37,6 +37,7 @@ sleep_commit(G *gp, void *arg)
     P *p = getm()->p;
 
     (void)arg;
+    p->timer_lock.rank = RANK_TIMERS;
     lock(&p->timer_lock);
     if (p->timers.n == p->timers.cap)
         grow(&p->timers);

@@ -3,7 +3,7 @@
 // its ELF header and read like any other: the dynamic section leads to the
 // symbols, whose number only the hash table knows.
 #include <linux/elf.h>
-#include "crt/crt.h"
+#include "rt/vdso.h"
 
 enum { DT_HASH_ = 4, DT_STRTAB_ = 5, DT_SYMTAB_ = 6, DT_GNU_HASH_ = 0x6ffffef5 };
 
