@@ -1,0 +1,164 @@
+// Refilling caches: the slow way of allocation.
+#include "gc/cache.h"
+#include "gc/cycle.h"
+#include "rt/mem.h"
+#include "rt/panic.h"
+
+// So much of a hole is opened at once.  More would have left the processor's
+// cache, zeroed as it is, before it is used.
+enum { HOLE_MAX = 4096 };
+
+// Gives the objects [lo, hi) of a span to the program.
+static void
+take_objects(uint32_t span, size_t lo, size_t hi)
+{
+    bits_set(span_allocs(span), lo, hi);
+    bits_clear(span_marks(span), lo, hi);
+}
+
+static void
+return_objects(uint32_t span, size_t lo, size_t hi)
+{
+    bits_clear(span_allocs(span), lo, hi);
+    bits_set(span_marks(span), lo, hi);
+}
+
+// Opens the next hole in the span that the slot is at.
+static bool
+open_hole(Cache *c, Kind kind, unsigned class)
+{
+    Slot *slot = &c->slot[kind][class];
+    Source *source = &c->source[kind][class];
+    const Span *s = &heap.spans[source->span];
+    size_t size = class_info[class].size, most = HOLE_MAX / size + 1;
+
+    if (source->span == 0)
+        return false;
+    const uint64_t *allocs = span_allocs(source->span);
+    size_t lo = bits_find_clear(allocs, source->next, s->nelems);
+    size_t hi = s->fresh || s->nelems - lo < most ? s->nelems : lo + most;
+    hi = bits_find_set(allocs, lo, hi);
+    if (lo == hi) {
+        source->span = 0;
+        return false;
+    }
+    take_objects(source->span, lo, hi);
+    source->next = (uint32_t)hi;
+    slot->cur = page_address(source->span) + lo * size;
+    slot->end = page_address(source->span) + hi * size;
+    if (!s->fresh)
+        memset((void *)slot->cur, 0, slot->end - slot->cur);
+    c->allocs += hi - lo;
+    c->alloc_bytes += (hi - lo) * size;
+    return true;
+}
+
+// A span that has room, or a new one; 0 when there is no memory, or when a
+// collection is due that the caller has not tried yet.
+static uint32_t
+find_span(Kind kind, unsigned class, uint32_t npages, bool collected)
+{
+    uint32_t span = heap.holes[kind][class];
+    size_t room = (size_t)npages * HEAP_PAGE;
+
+    if (!collected && heap.used + room > heap.goal)
+        return 0;
+    if (span != 0)
+        heap.holes[kind][class] = heap.spans[span].next;
+    else if ((span = heap_span_make(kind, class, npages)) == 0)
+        return 0;
+    if (class != CLASS_LARGE)
+        room = (size_t)heap.spans[span].nfree * class_info[class].size;
+    heap.used += room;
+    return span;
+}
+
+static RT_NORETURN void
+out_of_memory(size_t npages)
+{
+    throw("out of memory: no room for %zu KB; heap of %zu KB in %zu KB of address space, "
+          "%zu KB live after %lu collections",
+          npages * (HEAP_PAGE >> 10), heap.committed >> 10, heap.nbytes >> 10,
+          heap.stats.live_bytes >> 10, heap.stats.cycles);
+}
+
+static uint32_t
+take_span(Cache *c, Kind kind, unsigned class, size_t npages)
+{
+    uint32_t span;
+
+    lock(&heap.lock);
+    if (heap.base == 0)
+        heap_reserve();
+    if (!c->listed) {
+        c->listed = true;
+        c->next = heap.caches;
+        heap.caches = c;
+    }
+    if (npages >= heap.nbytes / HEAP_PAGE)
+        out_of_memory(npages);
+    for (bool collected = false;
+         (span = find_span(kind, class, (uint32_t)npages, collected)) == 0;
+         collected = true) {
+        uint64_t cycles = heap.stats.cycles;
+        unlock(&heap.lock);
+        if (collected)
+            out_of_memory(npages);
+        cycle_run(cycles);
+        lock(&heap.lock);
+    }
+    unlock(&heap.lock);
+    return span;
+}
+
+void *
+cache_refill(Cache *c, Kind kind, unsigned class)
+{
+    Slot *slot = &c->slot[kind][class];
+
+    while (!open_hole(c, kind, class)) {
+        uint32_t span = take_span(c, kind, class, class_pages(class));
+        c->source[kind][class] = (Source){ .span = span };
+    }
+    slot->cur += class_info[class].size;
+    return (void *)(slot->cur - class_info[class].size);
+}
+
+void *
+cache_large(Cache *c, Kind kind, size_t n)
+{
+    size_t npages = (n + HEAP_PAGE - 1) >> HEAP_PAGE_SHIFT;
+    uint32_t span = take_span(c, kind, CLASS_LARGE, npages);
+    void *p = (void *)page_address(span);
+
+    take_objects(span, 0, 1);
+    c->allocs++;
+    c->alloc_bytes += npages << HEAP_PAGE_SHIFT;
+    if (!heap.spans[span].fresh)
+        memset(p, 0, npages << HEAP_PAGE_SHIFT);
+    return p;
+}
+
+static void
+flush(Cache *c, Kind kind, unsigned class)
+{
+    Slot *slot = &c->slot[kind][class];
+    Source *source = &c->source[kind][class];
+    size_t unused = (slot->end - slot->cur) / class_info[class].size;
+
+    if (unused > 0)
+        return_objects(source->span, source->next - unused, source->next);
+    c->allocs -= unused;
+    c->alloc_bytes -= unused * class_info[class].size;
+    *slot = (Slot){ 0 };
+    *source = (Source){ 0 };
+}
+
+void
+cache_flush_all(void)
+{
+    for (Cache *c = heap.caches; c != NULL; c = c->next)
+        for (Kind kind = 0; kind < KINDS; kind++)
+            for (unsigned class = CLASS_SMALL; class < CLASS_LARGE; class++)
+                flush(c, kind, class);
+}

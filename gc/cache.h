@@ -1,0 +1,39 @@
+// Cache: what a processor allocates from without a lock.
+//
+// For each kind and class it has a hole: objects next to each other that nobody
+// owns, [cur, end) of a slot.  Allocation moves cur.  When the hole is used up
+// the next one in the same span is opened, then another span is taken from the
+// heap under its lock.
+//
+// Opening a hole zeroes it, sets its bits in the allocation bitmap and clears
+// them in the mark bitmap: to the collector all of it is allocated.  Before it
+// marks, the world being stopped, cache_flush_all gives back what is not used.
+#pragma once
+#include "gc/heap.h"
+
+typedef struct Slot {
+    uintptr_t cur, end;         // equal: nothing left
+} Slot;
+
+typedef struct Source {
+    uint32_t span;              // where the hole is; 0: no span
+    uint32_t next;              // number of the first object behind the hole
+} Source;
+
+typedef struct Cache {
+    // All zeroes: empty and ready.
+    Slot slot[KINDS][CLASS_LARGE];
+    Source source[KINDS][CLASS_LARGE];
+    uint64_t allocs, alloc_bytes;       // since ever; open holes included
+    struct Cache *next;         // in heap.caches
+    bool listed;
+} Cache;
+
+// cache_refill opens a hole and returns its first object.
+void *cache_refill(Cache *c, Kind kind, unsigned class);
+
+// cache_large returns a new object of n bytes, n > SMALL_MAX.
+void *cache_large(Cache *c, Kind kind, size_t n);
+
+// cache_flush_all empties all caches.  The world is stopped.
+void cache_flush_all(void);

@@ -1,0 +1,223 @@
+// The address space of the heap, and how it is given memory.
+//
+// One reservation, made at the first allocation, holds everything:
+//
+//     | table | spans | marks | allocs | pages ...                        |
+//        4 B    32 B     64 B    64 B    8 KB for each page
+//
+//     pages:  0 | scan region --> |  ... gap ...  | <-- leaf region
+//
+// An address is in the heap when address - base is below nbytes, and on page
+// (address - base) / 8 KB: no tree, no hash.  The two regions grow towards each
+// other, so an address that is above the gap is a leaf's, and neither region
+// can be full while there is room.
+//
+// Nothing but the table can be read before it is committed.  The table is
+// mapped for reading as a whole, so that the collector can look up any word
+// that it finds: where nothing was committed the kernel shows zeroes.  Pages
+// are committed in growing chunks, the side tables in pieces for 64 MB of pages.
+// Memory that was committed stays so: uncommitting would cost a mapping for
+// each hole, and the kernel limits their number.
+//
+// Rejected: one mapping for each chunk of the heap, as a collector must do that
+// does not own the address space; it needs a tree to find a page, and the heap
+// then fails at the limit for mappings.
+#include <linux/mman.h>
+#include "gc/heap.h"
+#include "gc/pacer.h"
+#include "rt/panic.h"
+#include "rt/sys.h"
+
+#define MB ((size_t)1 << 20)
+
+#define RESERVE_MAX (MB << 20)
+#define RESERVE_MIN (64 * MB)
+#define HUGE_PAGE   (2 * MB)
+
+enum {
+    SIDE_BYTES = sizeof(PageEntry) + sizeof(Span) + 2 * 8 * PAGE_BITMAP_WORDS,
+    SIDE_PIECE = (64 << 20) >> HEAP_PAGE_SHIFT,         // pages
+    PAGES_UNIT = 1024,          // side tables of so many pages end on a page
+    CHUNK_MIN = (1 << 20) >> HEAP_PAGE_SHIFT,
+    CHUNK_MAX = (64 << 20) >> HEAP_PAGE_SHIFT,
+};
+
+Heap heap = {
+    .lock = LOCK_INIT(RANK_HEAP),
+    .goal = PACER_MIN_GOAL,
+    .percent = PACER_DEFAULT_PERCENT,
+};
+
+// Makes n bytes at p memory.  False when the system refuses.
+static bool
+commit(void *p, size_t n)
+{
+    if (sys_mprotect(p, n, PROT_READ | PROT_WRITE) < 0)
+        return false;
+    sys_madvise(p, n, MADV_DODUMP);
+    return true;
+}
+
+static void *
+reserve(size_t *nbytes)
+{
+    for (size_t n = RESERVE_MAX; n >= RESERVE_MIN; n /= 2) {
+        void *p = sys_mmap(NULL, n, PROT_NONE,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (!sys_failed(p)) {
+            *nbytes = n;
+            return p;
+        }
+    }
+    throw("out of memory: no %zu MB of address space for the heap", RESERVE_MIN / MB);
+}
+
+void
+heap_reserve(void)
+{
+    size_t nbytes;
+    char *p = reserve(&nbytes);
+    uint32_t npages = (nbytes - HUGE_PAGE) / (HEAP_PAGE + SIDE_BYTES);
+
+    // A core dump holds what is committed, not a terabyte of nothing.
+    sys_madvise(p, nbytes, MADV_DONTDUMP);
+    npages -= npages % PAGES_UNIT;
+    heap.nbytes = (size_t)npages * HEAP_PAGE;
+    heap.base = (uintptr_t)(p + nbytes - heap.nbytes) & -HUGE_PAGE;
+    heap.table = (PageEntry *)p;
+    heap.spans = (Span *)(heap.table + npages);
+    heap.marks = (uint64_t *)(heap.spans + npages);
+    heap.allocs = heap.marks + (size_t)npages * PAGE_BITMAP_WORDS;
+    sys_mprotect(heap.table, npages * sizeof(PageEntry), PROT_READ);
+
+    Region *scan = &heap.region[KIND_SCAN], *leaf = &heap.region[KIND_LEAF];
+    scan->runs.spans = leaf->runs.spans = heap.spans;
+    heap.gap_lo = 0;
+    scan->runs.lo = scan->runs.hi = scan->fresh_lo = 1;
+    heap.gap_hi = leaf->fresh_lo = leaf->fresh_hi = npages;
+    leaf->runs.lo = leaf->runs.hi = npages;
+    heap.side_hi = (npages + SIDE_PIECE - 1) / SIDE_PIECE;
+}
+
+static bool
+commit_side(uint32_t piece)
+{
+    size_t page = (size_t)piece * SIDE_PIECE;
+    size_t n = heap.nbytes / HEAP_PAGE - page;
+
+    if (n > SIDE_PIECE)
+        n = SIDE_PIECE;
+    size_t bitmap = n * PAGE_BITMAP_WORDS * 8;
+    if (!commit(heap.table + page, n * sizeof(PageEntry)) ||
+        !commit(heap.spans + page, n * sizeof(Span)) ||
+        !commit(span_marks((uint32_t)page), bitmap) ||
+        !commit(span_allocs((uint32_t)page), bitmap))
+        return false;
+    heap.committed += n * SIDE_BYTES;
+    return true;
+}
+
+// Commits the side tables of the pages [lo, hi), which end at the gap.
+static bool
+commit_sides(Kind kind, uint32_t lo, uint32_t hi)
+{
+    if (kind == KIND_SCAN) {
+        for (; heap.side_lo < heap.side_hi && heap.side_lo * SIDE_PIECE < hi; heap.side_lo++)
+            if (!commit_side(heap.side_lo))
+                return false;
+    } else {
+        for (; heap.side_hi > heap.side_lo && heap.side_hi * SIDE_PIECE > lo; heap.side_hi--)
+            if (!commit_side(heap.side_hi - 1))
+                return false;
+    }
+    return true;
+}
+
+// Moves a region's border npages into the gap.
+static bool
+commit_pages(Kind kind, uint32_t npages)
+{
+    Region *r = &heap.region[kind];
+    uint32_t lo = kind == KIND_SCAN ? heap.gap_lo : heap.gap_hi - npages;
+    size_t nbytes = (size_t)npages * HEAP_PAGE;
+
+    if (!commit_sides(kind, lo, lo + npages) || !commit((void *)page_address(lo), nbytes))
+        return false;
+    if (kind == KIND_SCAN)
+        r->fresh_hi = heap.gap_lo += npages;
+    else
+        r->fresh_lo = heap.gap_hi -= npages;
+    heap.committed += nbytes;
+    return true;
+}
+
+// Commits npages or more: an eighth of what is committed, so that a growing
+// heap makes few system calls, less when the system does not give so much.
+static bool
+grow(Kind kind, uint32_t npages)
+{
+    uint32_t gap = heap.gap_hi - heap.gap_lo;
+    size_t chunk = heap.committed / HEAP_PAGE / 8;
+
+    if (npages > gap)
+        return false;
+    chunk = chunk < CHUNK_MIN ? CHUNK_MIN : chunk > CHUNK_MAX ? CHUNK_MAX : chunk;
+    for (; chunk > npages; chunk /= 2)
+        if (chunk <= gap && commit_pages(kind, (uint32_t)chunk))
+            return true;
+    return commit_pages(kind, npages);
+}
+
+// Takes pages that were never used, next to those that are.
+static uint32_t
+take_fresh(Kind kind, uint32_t npages)
+{
+    Region *r = &heap.region[kind];
+    uint32_t end = r->fresh_lo + npages;
+
+    if (end > r->fresh_hi && !grow(kind, end - r->fresh_hi))
+        return 0;
+    if (kind == KIND_SCAN) {
+        r->runs.hi = r->fresh_lo += npages;
+        return r->fresh_lo - npages;
+    }
+    return r->runs.lo = r->fresh_hi -= npages;
+}
+
+uint32_t
+heap_span_make(Kind kind, unsigned class, uint32_t npages)
+{
+    uint32_t span = pages_alloc(&heap.region[kind].runs, npages);
+    bool fresh = span == 0;
+
+    if (fresh && (span = take_fresh(kind, npages)) == 0)
+        return 0;
+    Span *s = &heap.spans[span];
+    *s = (Span){
+        .npages = npages,
+        .state = SPAN_USED,
+        .class = class,
+        .kind = kind,
+        .fresh = fresh,
+        .nelems = class_info[class].nelems,
+        .nfree = class_info[class].nelems,
+    };
+    // Free objects look marked; so does the tail, object number nelems.
+    for (size_t i = 0; i <= s->nelems / 64 && i < npages * PAGE_BITMAP_WORDS; i++) {
+        span_marks(span)[i] = ~UINT64_C(0);
+        span_allocs(span)[i] = 0;
+    }
+    for (uint32_t i = 0; i < npages; i++)
+        heap.table[span + i] = i << ENTRY_CLASS_BITS | class;
+    return span;
+}
+
+void
+heap_span_free(uint32_t span)
+{
+    Span *s = &heap.spans[span];
+
+    for (uint32_t i = 0; i < s->npages; i++)
+        heap.table[span + i] = 0;
+    pages_free(&heap.region[s->kind].runs, span, s->npages);
+}
