@@ -43,13 +43,12 @@ global_get(void)
 
 // A full queue gives its older half away, and the newcomer goes with it, so
 // that the order stays.
-void
-runq_add(G *gp)
+static __attribute__((noinline)) void
+runq_overflow(P *p, G *gp)
 {
-    P *p = getm()->p;
     G *batch[RUNQ_SIZE / 2 + 1];
 
-    while (!runq_put(&p->runq, gp)) {
+    do {
         uint32_t n = runq_take_half(&p->runq, batch);
 
         if (n > 0) {
@@ -57,7 +56,16 @@ runq_add(G *gp)
             global_put(batch, n + 1);
             return;
         }
-    }
+    } while (!runq_put(&p->runq, gp));
+}
+
+void
+runq_add(G *gp)
+{
+    P *p = getm()->p;
+
+    if (!runq_put(&p->runq, gp))
+        runq_overflow(p, gp);
 }
 
 static void
