@@ -68,9 +68,13 @@ $(B)/include:
 	@mkdir -p $(@D)
 	ln -sfn ../../include $@
 
-$(B)/bin/rt0cc $(B)/bin/rt0: $(B)/bin/%: tools/%
+$(B)/bin/rt0cc: tools/rt0cc
 	@mkdir -p $(@D)
 	cp $< $@
+
+$(B)/bin/rt0: tools/rt0
+	@mkdir -p $(@D)
+	ln -sfn ../../../$< $@
 
 $(B)/bin/%: examples/%.c $(ARCHIVE) $(B)/bin/rt0cc
 	$(B)/bin/rt0cc -std=c11 -O2 -g -Wall -Wextra -o $@ $<
