@@ -4,9 +4,13 @@
 //
 // A deep recursion is shown from its inner end, where it went wrong, and its
 // outer end, where it began.
+#include "arch.h"
 #include "rt/print.h"
 #include "rt/symbols.h"
 #include "rt/trace.h"
+
+extern const char __text_start[] __attribute__((visibility("hidden")));
+extern const char __text_end[] __attribute__((visibility("hidden")));
 
 enum { FIRST = 20, LAST = 8 };
 
@@ -46,8 +50,9 @@ step(uintptr_t *pc, uintptr_t *fp, uintptr_t lo, uintptr_t hi, bool *broken)
     return *pc != 0;
 }
 
-void
-trace_print(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi)
+// The frames from pc outwards; returned: pc is a return address.
+static void
+print_chain(uintptr_t pc, bool returned, uintptr_t fp, uintptr_t lo, uintptr_t hi)
 {
     uintptr_t pc2 = pc, fp2 = fp;
     bool broken = false;
@@ -57,11 +62,53 @@ trace_print(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi)
         n++;
     for (int i = 0; i < n; i++) {
         if (i < FIRST || i >= n - LAST)
-            print_frame(pc, i > 0);
+            print_frame(pc, returned || i > 0);
         else if (i == FIRST)
             eprint("    ... %d frames more ...\n", n - FIRST - LAST);
         step(&pc, &fp, lo, hi, &broken);
     }
     if (broken)
         eprint("    ...\n");
+}
+
+void
+trace_print(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi)
+{
+    print_chain(pc, false, fp, lo, hi);
+}
+
+static bool
+in_text(uintptr_t pc)
+{
+    return pc > (uintptr_t)__text_start && pc < (uintptr_t)__text_end;
+}
+
+// Where the interrupted function returns to, when it has no frame; else 0.
+static uintptr_t
+frameless_caller(uintptr_t pc, uintptr_t sp, uintptr_t fp)
+{
+    const uintptr_t *top = (const uintptr_t *)sp;
+    const char *name;
+    uintptr_t start;
+
+    // A call of what is not code: nothing has run since.
+    if (!in_text(pc))
+        return in_text(top[0]) ? top[0] : 0;
+    // Before the first push and after the last pop the return address is on
+    // top; between push %rbp and mov %rsp,%rbp it is one below.  It is one if
+    // it stands behind a call of this very function.
+    uintptr_t ret = top[0] == fp ? top[1] : top[0];
+    if (in_text(ret) && symbol_find(pc, &name, &start) && arch_is_call(ret, start))
+        return ret;
+    return 0;
+}
+
+void
+trace_fault(uintptr_t pc, uintptr_t sp, uintptr_t fp, uintptr_t lo, uintptr_t hi)
+{
+    uintptr_t caller = frameless_caller(pc, sp, fp);
+
+    if (caller != 0)
+        print_frame(pc, false);
+    print_chain(caller != 0 ? caller : pc, caller != 0, fp, lo, hi);
 }

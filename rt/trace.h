@@ -6,3 +6,8 @@
 // pointer that belongs to pc; each one must be aligned, inside [lo, hi) and
 // above the last, else the trace ends with "...": foreign code may have none.
 void trace_print(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi);
+
+// trace_fault is trace_print for a place where the program was interrupted, with
+// the stack pointer there: the function may not have a frame of its own yet, or
+// any more, or may have been called at a wild address.  fp is then its caller's.
+void trace_fault(uintptr_t pc, uintptr_t sp, uintptr_t fp, uintptr_t lo, uintptr_t hi);

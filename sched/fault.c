@@ -65,17 +65,21 @@ fault_handler(int sig, siginfo_t *info, void *context)
     uintptr_t pc = context_pc(context), fp = context_fp(context);
     uintptr_t sp = context_sp(context);
     G *gp = getg();
+    bool overflow = gp != NULL && in_guard(gp, addr, sp);
 
     die_begin();
-    if (gp != NULL && in_guard(gp, addr, sp))
+    if (overflow)
         print_overflow(gp);
     else
         print_wild(sig, addr, pc);
     sched_dumper.current();
     // At an overflow sp itself may be in the guard, the frames are above it.
-    if (!sched_dumper.bounds(fp, &lo, &hi))
-        lo = hi = fp;
-    trace_print(pc, fp, lo, hi);
+    if (!overflow && sched_dumper.bounds(sp, &lo, &hi))
+        trace_fault(pc, sp, fp, lo, hi);
+    else if (sched_dumper.bounds(fp, &lo, &hi))
+        trace_print(pc, fp, lo, hi);
+    else
+        trace_print(pc, 0, 0, 0);
     sched_dumper.spawned();
     die();
 }

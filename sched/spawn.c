@@ -51,7 +51,7 @@ prepare_stack(G *gp, const Call *call)
 
     memcpy(entry->regs, call->regs, sizeof entry->regs);
     entry->fn = call->fn;
-    *--sp = (uintptr_t)go_entry;
+    *--sp = (uintptr_t)go_entry + 1;    // behind its nop
     for (int i = 0; i < SAVED_REGISTERS; i++)
         *--sp = 0;
     gp->sp = (uintptr_t)sp;

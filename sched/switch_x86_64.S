@@ -96,9 +96,11 @@ END(systemstack)
 // function on top of the stack (offsets.h); they are loaded, and their place is
 // given to the function's own frame, so that the arguments stay reachable only
 // as long as the function uses them.  This is the outermost frame: traces end
-// here.
+// here.  gogo "returns" behind the nop: debuggers look up a return address by
+// the byte before it, which must belong to this function too.
 FUNC(go_entry)
     .cfi_undefined rip
+    nop
     mov %rsp, %r10
     add $ENTRY_SIZE, %rsp
     mov ENTRY_FN(%r10), %r11

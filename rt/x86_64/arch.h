@@ -3,6 +3,7 @@
 // architectures have a file of the same name in a folder of their own, and the
 // build puts one of them on the include path.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -82,6 +83,17 @@ static inline void
 arch_fill(void *dst, int byte, size_t n)
 {
     __asm__ volatile("rep stosb" : "+D"(dst), "+c"(n) : "a"(byte) : "memory");
+}
+
+// Whether a direct call of fn, e8 and a distance, returns to ret.
+static inline bool
+arch_is_call(uintptr_t ret, uintptr_t fn)
+{
+    const uint8_t *code = (const uint8_t *)ret;
+    int32_t distance;
+
+    __builtin_memcpy(&distance, code - 4, sizeof distance);
+    return code[-5] == 0xe8 && ret + (uintptr_t)(intptr_t)distance == fn;
 }
 
 static inline uintptr_t
