@@ -76,7 +76,7 @@ def check_boot(path):
 
 def check_goroutine(path):
     seen = dict(gdb(path, ["break inner", "run", *mark("stop", "bt"), *mark("args", "info args"),
-                           *mark("up", "up", "info args"), *mark("out", "finish")]))
+                           *mark("up", "up", "info args"), *mark("out", "frame 0", "finish")]))
     need("stop" in seen, "inner is not reached")
     need(frames(seen["stop"]) == ["inner", "outer", "go_entry"], "in a goroutine", seen["stop"])
     need("n = 21" in seen["args"] and "n = 20" in seen["up"], "the arguments", str(seen))

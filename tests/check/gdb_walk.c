@@ -16,7 +16,7 @@ __attribute__((noinline)) static void
 outer(int n)
 {
     inner(n + 1);
-    done = true;
+    done = n > 0;
 }
 
 static void

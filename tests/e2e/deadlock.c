@@ -1,8 +1,9 @@
-// When nothing can ever run again the program says so and ends.
+// When main has left and the others have ended, nothing can ever run again: the
+// program says so and ends.
 //
 // expect: main leaves
 // expect: child done
-// expect-err: ^fatal error: all goroutines are asleep
+// expect-err: ^fatal error: no goroutines are left .* deadlock
 // exit: 2
 #include <rt/rt.h>
 

@@ -14,7 +14,7 @@
 // expect: doubles 15
 // expect: closure 42 then 43
 // expect: inner 7
-// expect: nested 7 then 1
+// expect: nested 7
 // expect: name n0
 // expect: wide 128
 // expect: aligned 1
@@ -128,9 +128,9 @@ nested(int n)
 }
 
 static void
-outer(int n, int ran)
+outer(int n)
 {
-    print("nested %d then %d\n", n, ran);
+    print("nested %d\n", n);
 }
 
 static void
@@ -177,7 +177,7 @@ main(int argc, char **argv)
     go(doubles, 1, 2, 3, 4, 5);
     go(closure, &x);
     x++;
-    go(outer, nested(7), inner_ran);
+    go(outer, nested(7));
     go(name, names[i++ - 1]);
     go(wide, (__int128)1 << 100);
     if (argc > 5)

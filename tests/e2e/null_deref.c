@@ -10,18 +10,19 @@
 // also: -no-pie
 #include <rt/rt.h>
 
-typedef struct Pair { long a, b, c; } Pair;
-
-static Pair *volatile nothing;
+static struct { long a, b, c; } *volatile nothing;
 
 __attribute__((noinline)) static long
-deref(const Pair *p)
+deref(void)
 {
-    return p->c + 1;
+    int n = go_count();
+
+    nothing->c = n;
+    return go_id();
 }
 
 int
 main(void)
 {
-    return (int)deref(nothing) + 1;
+    return (int)deref() + 1;
 }

@@ -4,22 +4,25 @@
 // expect-err: invalid address
 // expect-err: ^goroutine 2\b
 // expect-err: ^    crash\+0x
-// expect-err: main.*null_deref_goroutine\.c:31
+// expect-err: main.*null_deref_goroutine\.c:34
 // exit: 2
 #include <rt/rt.h>
 
 static long *volatile nothing;
 
 __attribute__((noinline)) static long
-deref(const long *p)
+deref(void)
 {
-    return *p + 1;
+    int n = go_count();
+
+    *nothing = n;
+    return go_id();
 }
 
 static void
 crash(int x)
 {
-    if (deref(nothing) == x)
+    if (deref() == x)
         print("never\n");
     print("nor this\n");
 }

@@ -3,7 +3,7 @@
 //
 // expect-err: ^panic: no room for 7 of "x"$
 // expect-err: ^goroutine 1\b
-// expect-err: ^    inner\+0x[0-9a-f]+\n    outer\+0x[0-9a-f]+\n    main\+0x
+// expect-err: ^    inner\S*\+0x[0-9a-f]+\n    outer\S*\+0x[0-9a-f]+\n    main\+0x
 // exit: 2
 // also: -no-pie
 // also: -O0

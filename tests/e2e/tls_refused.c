@@ -6,7 +6,7 @@
 // exit: 2
 #include <rt/rt.h>
 
-static _Thread_local int five = 5;
+static _Thread_local volatile int five = 5;
 
 static void
 child(void)
