@@ -126,6 +126,8 @@ stack_alloc(Stack *s, size_t size)
     uintptr_t slot = 0;
     int err = 0;
 
+    if (size > (size_t)1 << 47)         // more than there is; it must not wrap
+        return -ENOMEM;
     lock(&stacks.lock);
     if (stacks.size == 0)
         stacks.size = round_up(default_size());

@@ -1,6 +1,9 @@
-// A stack that cannot be had: go_with tells, where go would throw.
+// A stack that cannot be had, however large the number: go_with tells, where go
+// would throw.
 //
-// expect: -ENOMEM: 1
+// expect: 1 PB: -ENOMEM
+// expect: all there is: -ENOMEM
+// expect: nearly all: -ENOMEM
 // expect: alive
 #include <rt/rt.h>
 
@@ -10,10 +13,20 @@ child(void)
     print("alive\n");
 }
 
+static void
+try(const char *name, size_t size)
+{
+    int err = go_with(GO_ATTR(.stack = size), child);
+
+    print("%s: %s\n", name, err == -ENOMEM ? "-ENOMEM" : err_text(err));
+}
+
 int
 main(void)
 {
-    print("-ENOMEM: %d\n", go_with(GO_ATTR(.stack = (size_t)1 << 50), child) == -ENOMEM);
+    try("1 PB", (size_t)1 << 50);
+    try("all there is", SIZE_MAX);
+    try("nearly all", SIZE_MAX - 100000);
     go(child);
     go_yield();
     return 0;
