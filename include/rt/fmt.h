@@ -1,19 +1,25 @@
 /* Formatted text: C99's integer, character, string and pointer conversions,
    checked by the compiler.  int64_t is %ld, size_t %zu, a Str "%.*s" with
-   STR_FMT(s). */
+   STR_FMT(s).  A NULL string prints as "(null)", a NULL pointer as "(nil)".
+
+   Floating point is not supported yet: %e %f %g %a take their argument and
+   print "%!f".  So do, on purpose, %n (it writes memory) and %lc %ls (there is
+   no locale to convert wide characters by). */
 #pragma once
 #include <rt/io.h>
 
-/* print writes to standard output with one system call, whatever the length.
-   Returns how many bytes, or -errno.   Context: anywhere but signal handlers. */
+/* print writes to standard output with one system call, whatever the length,
+   and without the heap.  Returns how many bytes, or -errno (-EMSGSIZE: longer
+   than INT_MAX).   Blocks: M.   Context: anywhere but signal handlers. */
 int print(const char *fmt, ...) RT_PRINTF(1, 2);
 
 /* log_print is print to standard error, a line that begins with the time (UTC)
-   and the goroutine. */
+   and the goroutine: "2026-01-02 03:04:05.123456 [7] text".  A "\n" at the end
+   of the text may be there or not. */
 int log_print(const char *fmt, ...) RT_PRINTF(1, 2);
 
 /* fmt_print formats to any Writer with one write.  Returns how many bytes, or
-   the writer's -errno. */
+   the writer's -errno (-EMSGSIZE: longer than INT_MAX). */
 int fmt_print(Writer *w, const char *fmt, ...) RT_PRINTF(2, 3);
 int fmt_vprint(Writer *w, const char *fmt, va_list ap) RT_PRINTF(2, 0);
 

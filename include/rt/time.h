@@ -29,6 +29,6 @@ typedef struct Civil {
    Blocks: never.   Context: anywhere.   Source: H. Hinnant, days_from_civil. */
 void time_utc(int64_t unix_nano, Civil *c);
 
-/* time_http writes an instant as HTTP's Date header has it:
-   "Sun, 06 Nov 1994 08:49:37 GMT".  Returns memory of the collector. */
+/* time_http writes an instant, which must be in UTC, as HTTP's Date header has
+   it: "Sun, 06 Nov 1994 08:49:37 GMT".  Returns memory of the collector. */
 Str time_http(const Civil *c);
