@@ -34,7 +34,9 @@ CFLAGS  = -std=gnu11 $(CFLAGS.$(FLAVOR)) -g -ffreestanding -nostdinc \
           -fPIE -fvisibility=hidden -ffunction-sections -fdata-sections \
           -fno-omit-frame-pointer -mno-red-zone -fno-stack-protector \
           -fno-asynchronous-unwind-tables -fno-strict-aliasing \
-          -fno-tree-loop-distribute-patterns -fcf-protection=none
+          -fcf-protection=none $(if $(findstring clang,$(CC)),,-fno-tree-loop-distribute-patterns)
+# rt0cc runs the same compiler.
+export RT0_CC = $(CC)
 
 ##@ Build
 all: $(ARCHIVE) $(TOOLS) $(PROGS) ## the archive, rt0cc and the examples

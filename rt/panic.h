@@ -20,7 +20,7 @@ RT_NORETURN void check_failed(const char *expr, const char *file, int line);
 #ifdef RT0_DEBUG_FLAVOR
 #define dcheck(expr) check(expr)
 #else
-#define dcheck(expr) ((void)sizeof(!!(expr)))
+#define dcheck(expr) ((void)(0 && (expr)))
 #endif
 
 // die_begin starts a report: "fatal error: " and the like.  A second failure
