@@ -127,7 +127,7 @@ cache_refill(Cache *c, Kind kind, unsigned class)
 void *
 cache_large(Cache *c, Kind kind, size_t n)
 {
-    size_t npages = (n + HEAP_PAGE - 1) >> HEAP_PAGE_SHIFT;
+    size_t npages = ((n - 1) >> HEAP_PAGE_SHIFT) + 1;
     uint32_t span = take_span(c, kind, CLASS_LARGE, npages);
     void *p = (void *)page_address(span);
 

@@ -17,7 +17,10 @@
 // that it finds: where nothing was committed the kernel shows zeroes.  Pages
 // are committed in growing chunks, the side tables in pieces for 64 MB of pages.
 // Memory that was committed stays so: uncommitting would cost a mapping for
-// each hole, and the kernel limits their number.
+// each hole, and the kernel limits their number.  Beyond the first 4 MB the
+// kernel is asked for huge pages: a page fault for 2 MB instead of 512, and
+// fewer misses of the address cache while marking.  A region is used from one
+// end to the other, so at most one huge page is there in vain.
 //
 // Rejected: one mapping for each chunk of the heap, as a collector must do that
 // does not own the address space; it needs a tree to find a page, and the heap
@@ -32,9 +35,10 @@
 
 #define RESERVE_MAX (MB << 20)
 #define RESERVE_MIN (64 * MB)
-#define HUGE_PAGE   (2 * MB)
-
 enum {
+    HUGE_PAGE = 2 << 20,
+    HUGE_PAGES = HUGE_PAGE >> HEAP_PAGE_SHIFT,
+    HUGE_FROM = 4 << 20,        // committed bytes
     SIDE_BYTES = sizeof(PageEntry) + sizeof(Span) + 2 * 8 * PAGE_BITMAP_WORDS,
     SIDE_PIECE = (64 << 20) >> HEAP_PAGE_SHIFT,         // pages
     PAGES_UNIT = 1024,          // side tables of so many pages end on a page
@@ -83,7 +87,7 @@ heap_reserve(void)
     sys_madvise(p, nbytes, MADV_DONTDUMP);
     npages -= npages % PAGES_UNIT;
     heap.nbytes = (size_t)npages * HEAP_PAGE;
-    heap.base = (uintptr_t)(p + nbytes - heap.nbytes) & -HUGE_PAGE;
+    heap.base = (uintptr_t)(p + nbytes - heap.nbytes) & -(uintptr_t)HUGE_PAGE;
     heap.table = (PageEntry *)p;
     heap.spans = (Span *)(heap.table + npages);
     heap.marks = (uint64_t *)(heap.spans + npages);
@@ -140,9 +144,12 @@ commit_pages(Kind kind, uint32_t npages)
     Region *r = &heap.region[kind];
     uint32_t lo = kind == KIND_SCAN ? heap.gap_lo : heap.gap_hi - npages;
     size_t nbytes = (size_t)npages * HEAP_PAGE;
+    void *p = (void *)page_address(lo);
 
-    if (!commit_sides(kind, lo, lo + npages) || !commit((void *)page_address(lo), nbytes))
+    if (!commit_sides(kind, lo, lo + npages) || !commit(p, nbytes))
         return false;
+    if (heap.committed >= HUGE_FROM)
+        sys_madvise(p, nbytes, MADV_HUGEPAGE);
     if (kind == KIND_SCAN)
         r->fresh_hi = heap.gap_lo += npages;
     else
@@ -151,21 +158,33 @@ commit_pages(Kind kind, uint32_t npages)
     return true;
 }
 
-// Commits npages or more: an eighth of what is committed, so that a growing
-// heap makes few system calls, less when the system does not give so much.
+// How many pages to commit when npages are wanted: an eighth of what there is,
+// so that a growing heap makes few system calls, and up to where a huge page
+// ends, since the kernel gives no part of one.
+static uint32_t
+chunk_size(Kind kind, uint32_t npages)
+{
+    size_t chunk = heap.committed / HEAP_PAGE / 8;
+
+    chunk = chunk < CHUNK_MIN ? CHUNK_MIN : chunk > CHUNK_MAX ? CHUNK_MAX : chunk;
+    if (chunk < npages)
+        chunk = npages;
+    if (heap.committed >= HUGE_FROM)
+        chunk += kind == KIND_SCAN ? -(heap.gap_lo + chunk) % HUGE_PAGES
+                                   : (heap.gap_hi - chunk) % HUGE_PAGES;
+    return (uint32_t)chunk;
+}
+
+// Commits npages or more, less than it would like if the system refuses.
 static bool
 grow(Kind kind, uint32_t npages)
 {
     uint32_t gap = heap.gap_hi - heap.gap_lo;
-    size_t chunk = heap.committed / HEAP_PAGE / 8;
 
-    if (npages > gap)
-        return false;
-    chunk = chunk < CHUNK_MIN ? CHUNK_MIN : chunk > CHUNK_MAX ? CHUNK_MAX : chunk;
-    for (; chunk > npages; chunk /= 2)
-        if (chunk <= gap && commit_pages(kind, (uint32_t)chunk))
+    for (uint32_t n = chunk_size(kind, npages); n > npages; n /= 2)
+        if (n <= gap && commit_pages(kind, n))
             return true;
-    return commit_pages(kind, npages);
+    return npages <= gap && commit_pages(kind, npages);
 }
 
 // Takes pages that were never used, next to those that are.

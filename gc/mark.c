@@ -45,40 +45,58 @@ grey_class(Grey grey)
     return grey & ENTRY_CLASS;
 }
 
-// Marks what the words [p, end) point to and queues what is to be scanned.
-static void
-scan(const uintptr_t *p, const uintptr_t *end)
-{
-    const uintptr_t base = heap.base, nbytes = heap.nbytes;
-    const uintptr_t leaf = (uintptr_t)heap.gap_hi << HEAP_PAGE_SHIFT;
-    const PageEntry *table = heap.table;
-    uint64_t *marks = heap.marks;
+// What scan reads of the heap, in registers: a store of mark bits may, for all
+// the compiler knows, change the heap's own words.
+typedef struct View {
+    uintptr_t base, nbytes, leaf;
+    const PageEntry *table;
+    uint64_t *marks;
+} View;
 
-    for (; p < end; p++) {
-        uintptr_t offset = *p - base;
-        if (offset >= nbytes)
+static inline View
+view(void)
+{
+    return (View){
+        .base = heap.base,
+        .nbytes = heap.nbytes,
+        .leaf = (uintptr_t)heap.gap_hi << HEAP_PAGE_SHIFT,
+        .table = heap.table,
+        .marks = heap.marks,
+    };
+}
+
+// Marks what the words [p, end) point to and queues what is to be scanned.
+// Returns the queue's new next.
+static inline __attribute__((always_inline)) Grey *
+scan(View v, Grey *next, uintptr_t lo, uintptr_t hi)
+{
+    for (; lo < hi; lo += sizeof(uintptr_t)) {
+        uintptr_t offset = *(const uintptr_t *)lo - v.base;
+        if (offset >= v.nbytes)
             continue;
         uint32_t span = (uint32_t)(offset >> HEAP_PAGE_SHIFT);
-        PageEntry entry = table[span];
+        PageEntry entry = v.table[span];
         if (entry == 0)
             continue;
         span -= entry >> ENTRY_CLASS_BITS;
         unsigned class = entry & ENTRY_CLASS;
         uintptr_t start = (uintptr_t)span << HEAP_PAGE_SHIFT;
         uint32_t index = class_index(class, offset - start);
-        uint64_t *word = &marks[(size_t)span * PAGE_BITMAP_WORDS + index / 64];
+        uint64_t *word = &v.marks[(size_t)span * PAGE_BITMAP_WORDS + index / 64];
         uint64_t bit = UINT64_C(1) << index % 64;
         if (*word & bit)
             continue;
         *word |= bit;
-        if (offset < leaf)
-            queue_push(&queue, grey_make(start + index * class_info[class].size, class));
+        if (offset < v.leaf)
+            next = queue_push(&queue, next,
+                              grey_make(start + index * class_info[class].size, class));
     }
+    return next;
 }
 
-// One piece of the large object at offset; the others are queued.
-static void
-scan_large(uintptr_t offset)
+// One piece of the large object at offset; the rest is queued first.
+static __attribute__((noinline)) Grey *
+scan_large(Grey *next, uintptr_t offset)
 {
     uint32_t page = (uint32_t)(offset >> HEAP_PAGE_SHIFT);
     uint32_t span = page - (heap.table[page] >> ENTRY_CLASS_BITS);
@@ -86,40 +104,36 @@ scan_large(uintptr_t offset)
 
     if (end - offset > PIECE) {
         end = offset + PIECE;
-        queue_push(&queue, grey_make(end, CLASS_LARGE));
+        next = queue_push(&queue, next, grey_make(end, CLASS_LARGE));
     }
-    scan((uintptr_t *)(heap.base + offset), (uintptr_t *)(heap.base + end));
-}
-
-static void
-scan_object(Grey grey)
-{
-    uintptr_t p = heap.base + grey_offset(grey);
-    unsigned class = grey_class(grey);
-
-    if (class == CLASS_LARGE)
-        scan_large(grey_offset(grey));
-    else
-        scan((uintptr_t *)p, (uintptr_t *)(p + class_info[class].size));
+    return scan(view(), next, heap.base + offset, heap.base + end);
 }
 
 // Scans all that is queued, and what is found by that.
 static void
 drain(void)
 {
-    Grey ring[RING], grey;
+    const View v = view();
+    Grey ring[RING], *next = queue.next, *popped;
     unsigned head = 0, count = 0;
 
     for (;;) {
-        for (; count < RING && (grey = queue_pop(&queue)) != 0; count++) {
-            __builtin_prefetch((void *)(heap.base + grey_offset(grey)));
-            ring[(head + count) % RING] = grey;
+        for (; count < RING && (popped = queue_pop(&queue, next)) != NULL; count++) {
+            next = popped;
+            __builtin_prefetch((void *)(v.base + grey_offset(*next)));
+            ring[(head + count) % RING] = *next;
         }
         if (count == 0)
-            return;
-        scan_object(ring[head++ % RING]);
+            break;
+        Grey grey = ring[head++ % RING];
+        uintptr_t p = v.base + grey_offset(grey);
         count--;
+        if (__builtin_expect(grey_class(grey) == CLASS_LARGE, 0))
+            next = scan_large(next, grey_offset(grey));
+        else
+            next = scan(v, next, p, p + class_info[grey_class(grey)].size);
     }
+    queue.next = next;
 }
 
 void
@@ -127,7 +141,7 @@ mark_range(uintptr_t lo, uintptr_t hi)
 {
     while (lo < hi) {
         uintptr_t end = hi - lo > PIECE ? lo + PIECE : hi;
-        scan((uintptr_t *)lo, (uintptr_t *)end);
+        queue.next = scan(view(), queue.next, lo, end);
         drain();
         lo = end;
     }
@@ -143,7 +157,8 @@ rescan(uint32_t span)
     for (uint32_t i = 0; i < s->nelems; i++)
         if (marks[i / 64] & allocs[i / 64] & UINT64_C(1) << i % 64) {
             uintptr_t offset = (uintptr_t)span << HEAP_PAGE_SHIFT;
-            scan_object(grey_make(offset + i * class_info[s->class].size, s->class));
+            Grey grey = grey_make(offset + i * class_info[s->class].size, s->class);
+            queue.next = queue_push(&queue, queue.next, grey);
             drain();
         }
 }

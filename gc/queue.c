@@ -1,4 +1,4 @@
-// Blocks of the mark queue.
+// Blocks of the mark queue.  They are kept for the next collection.
 #include "gc/queue.h"
 #include "rt/persist.h"
 
@@ -10,31 +10,40 @@ set_top(MarkQueue *q, QueueBlock *top)
     q->hi = top->grey + sizeof top->grey / sizeof *top->grey;
 }
 
-bool
-queue_grow(MarkQueue *q)
+static QueueBlock *
+take_block(MarkQueue *q)
 {
     QueueBlock *block = q->spare;
 
-    if (block != NULL)
-        q->spare = block->below;
-    else if ((block = persist_alloc(sizeof *block)) == NULL)
-        return false;
-    block->below = q->top;
-    set_top(q, block);
-    q->next = q->lo;
-    return true;
+    if (q->top == NULL)
+        return &q->first;
+    if (block == NULL)
+        return persist_alloc(sizeof *block);
+    q->spare = block->below;
+    return block;
 }
 
-bool
+Grey *
+queue_grow(MarkQueue *q)
+{
+    QueueBlock *block = take_block(q);
+
+    if (block == NULL)
+        return NULL;
+    block->below = q->top;
+    set_top(q, block);
+    return q->lo;
+}
+
+Grey *
 queue_shrink(MarkQueue *q)
 {
     QueueBlock *block = q->top;
 
     if (block == NULL || block->below == NULL)
-        return false;
+        return q->lo;
     set_top(q, block->below);
-    q->next = q->hi;
     block->below = q->spare;
     q->spare = block;
-    return true;
+    return q->hi;
 }
