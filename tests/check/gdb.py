@@ -71,7 +71,8 @@ def check_boot(path):
     need("<_start>" in seen["first"], "the first instruction is not _start", seen["first"])
     for name in BOOT:
         got = frames(seen[name])
-        need(got[0] == name and got[-1] == "_start", f"at {name}", seen[name])
+        # What was inlined into it may stand before it.
+        need(name in got[:2] and got[-1] == "_start", f"at {name}", seen[name])
 
 
 def check_goroutine(path):

@@ -82,8 +82,9 @@ def check_ways(f):
     f.builds("-O2", "-g3", "-std=c11", "-Wall", "-Wextra", "main.c", "second.o",
              "-o", "prog")
     f.prints("prog", "42\n")
-    f.builds("main.c", "twice.c", "-o", "prog", env={"RT0_CC": "clang"})
-    f.prints("prog", "42\n")
+    for flags in (), ("-no-pie",):
+        f.builds(*flags, "main.c", "twice.c", "-o", "prog", env={"RT0_CC": "clang"})
+        f.prints("prog", "42\n")
     f.builds("-O2", "-flto", "main.c", "twice.c", "-o", "prog")
     f.prints("prog", "42\n")
     out = f.cc("-E", "main.c")
