@@ -6,11 +6,11 @@
 typedef struct KernelAction {
     uintptr_t handler;
     unsigned long flags;
-    void (*restorer)(void);
+    const char *restorer;
     uint64_t mask;
 } KernelAction;
 
-void sigreturn(void);
+extern const char sigreturn[] __attribute__((visibility("hidden")));
 
 int
 signal_handle(int sig, SignalHandler *fn)
@@ -18,7 +18,7 @@ signal_handle(int sig, SignalHandler *fn)
     KernelAction action = {
         .handler = (uintptr_t)fn,
         .flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_RESTORER,
-        .restorer = sigreturn,
+        .restorer = sigreturn + 1,      // behind its nop
         .mask = ~UINT64_C(0),
     };
 
@@ -31,7 +31,7 @@ signal_discard(int sig)
     KernelAction action = {
         .handler = (uintptr_t)SIG_IGN,
         .flags = SA_RESTORER,
-        .restorer = sigreturn,
+        .restorer = sigreturn + 1,      // behind its nop
     };
 
     return sys_rt_sigaction(sig, &action, NULL);

@@ -1,5 +1,6 @@
 // sigreturn: where a signal handler returns to.  The kernel put its frame
-// there; this call takes it back.
+// there; this call takes it back.  Handlers return behind the nop: debuggers
+// look up a return address by the byte before it, which must be here too.
 //
 // The CFI says where in that frame the interrupted registers are, so that a
 // debugger walks through the handler into the function that was interrupted:
@@ -17,9 +18,7 @@
     .cfi_escape 0x10, \reg, 3, 0x77, (\offset & 127) | 128, \offset >> 7
 .endm
 
-    .section .text.sigreturn, "ax", @progbits
-    .balign 16
-    .cfi_startproc
+FUNC(sigreturn)
     .cfi_signal_frame
     .cfi_escape 0x0f, 4, 0x77, 0xa0, 0x01, 0x06     // CFA: the word at rsp + 160
     saved_at 40, 8              // r8
@@ -39,11 +38,7 @@
     saved_at 152, 2             // rcx
     saved_at 160, 7             // rsp
     saved_at 168, 16            // rip
-    nop                         // debuggers look up a return address by the byte
-                                // before it
-    .globl sigreturn
-    .type sigreturn, @function
-sigreturn:
+    nop
     mov $__NR_rt_sigreturn, %rax
 .Lsite:
     syscall
