@@ -86,10 +86,11 @@ Test(format, what_is_not_supported_shows_and_takes_its_argument)
     cr_assert_eq(n, 1234);
     becomes("%!f 1 %!e 2 %!g 3 %!a 4", "%f %d %e %d %g %d %a %d", 1.0, 1, 2.0, 2, 3.0, 3, 4.0, 4);
     becomes("%!F %!E %!G %!A 5", "%8.3F %E %lG %A %d", 1.0, 1.0, 1.0, 1.0, 5);
-    becomes("%!f 5 6 7 8 9 10 11 %!f 12", "%Lf %d %d %d %d %d %d %d %Lf %d", 1.0L, 5, 6, 7, 8, 9, 10,
-            11, 2.0L, 12);
-    becomes("%!f 1 %!f 1 %!f 1 %!f 1 %!f 1", "%f %d %f %d %f %d %f %d %f %d", 1.0, 1, 1.0, 1, 1.0, 1,
-            1.0, 1, 1.0, 1);
+    // Past the registers: long doubles, and more integers and doubles than fit.
+    becomes("%!f 5 6 7 8 9 10 11 %!f 12", "%Lf %d %d %d %d %d %d %d %Lf %d",
+            1.0L, 5, 6, 7, 8, 9, 10, 11, 2.0L, 12);
+    becomes("%!f %!f %!f %!f %!f %!f %!f %!f %!f 1", "%f %f %f %f %f %f %f %f %f %d",
+            1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1);
     becomes("%!s %!c 5", "%ls %lc %d", L"wide", L'w', 5);
     becomes("%!k 5", "%k %d", 5);
     becomes("a %!", "a %");
@@ -272,7 +273,8 @@ compare(const Random *r, size_t cap)
     int n = snprintf(want, cap, r->fmt, WORDS_OF(r->words));
     size_t m = ours(got, cap, r->fmt, WORDS_OF(r->words));
     cr_assert_eq(m, (size_t)n, "\"%s\", %zu bytes: length %zu, not %d", r->fmt, cap, m, n);
-    cr_assert_eq(memcmp(want, got, cap + 1), 0, "\"%s\", %zu bytes:\n%s\n%s", r->fmt, cap, want, got);
+    cr_assert_eq(memcmp(want, got, cap + 1), 0, "\"%s\", %zu bytes:\n%s\n%s", r->fmt, cap,
+                 want, got);
 }
 
 Test(format, random_formats)

@@ -120,7 +120,8 @@ Test(mem, memcmp_finds_the_first_difference)
             // A later difference must not count.
             ours[at + n - 1] ^= diff + 1 < n ? 0x80 : 0;
             int want = sign(memcmp(ours + at, source, n));
-            cr_assert_eq(sign(rt0_memcmp(ours + at, source, n)), want, "size %zu, byte %zu", n, diff);
+            int got = sign(rt0_memcmp(ours + at, source, n));
+            cr_assert_eq(got, want, "size %zu, byte %zu", n, diff);
             cr_assert_eq(sign(rt0_memcmp(source, ours + at, n)), -want);
             ours[at + n - 1] ^= diff + 1 < n ? 0x80 : 0;
             ours[at + diff] = kept;
