@@ -34,7 +34,8 @@ CFLAGS  = -std=gnu11 $(CFLAGS.$(FLAVOR)) -g -ffreestanding -nostdinc \
           -fPIE -fvisibility=hidden -ffunction-sections -fdata-sections \
           -fno-omit-frame-pointer -mno-red-zone -fno-stack-protector \
           -fno-asynchronous-unwind-tables -fno-strict-aliasing \
-          -fcf-protection=none $(if $(findstring clang,$(CC)),,-fno-tree-loop-distribute-patterns)
+          -fcf-protection=none \
+          $(if $(findstring clang,$(CC)),,-fno-ivopts -fno-tree-loop-distribute-patterns)
 # rt0cc runs the same compiler.
 export RT0_CC = $(CC)
 
