@@ -40,6 +40,16 @@ struct sockaddr_in6 {
     uint32_t sin6_scope_id;
 };
 
+struct msghdr {
+    void *msg_name;
+    uint32_t msg_namelen;
+    const Str *msg_iov;
+    size_t msg_iovlen;
+    void *msg_control;
+    size_t msg_controllen;
+    uint32_t msg_flags;
+};
+
 struct pollfd {
     int fd;
     short events;

@@ -180,6 +180,24 @@ sys_accept4(int fd, void *addr, unsigned *len, int flags)
     return (int)SYSCALL4(__NR_accept4, fd, addr, len, flags);
 }
 
+SYS_INLINE long
+sys_recvfrom(int fd, void *buf, size_t n, int flags, void *addr, unsigned *len)
+{
+    return SYSCALL6(__NR_recvfrom, fd, buf, n, flags, addr, len);
+}
+
+SYS_INLINE long
+sys_sendto(int fd, const void *buf, size_t n, int flags, const void *addr, unsigned len)
+{
+    return SYSCALL6(__NR_sendto, fd, buf, n, flags, addr, len);
+}
+
+SYS_INLINE long
+sys_sendmsg(int fd, const struct msghdr *msg, int flags)
+{
+    return SYSCALL3(__NR_sendmsg, fd, msg, flags);
+}
+
 SYS_INLINE int
 sys_shutdown(int fd, int how)
 {

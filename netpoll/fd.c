@@ -1,0 +1,209 @@
+// Reading and writing: the system call first, the poller only on -EAGAIN.
+//
+// Every loop below has the same steps.  Forget the events so far; make the
+// system call; on -EAGAIN park until an event.  An event after the first step
+// is kept by the PollDesc, so nothing that happens between the system call and
+// the parking is lost.  -EINTR begins again: no signal is meant for us.
+//
+// Sockets are written to with MSG_NOSIGNAL: a peer that has left is -EPIPE, and
+// the disposition of SIGPIPE stays what the program or its parent made it.
+#include <rt/err.h>
+#include "netpoll/epoll.h"
+#include "netpoll/fd.h"
+#include "rt/atomic.h"
+#include "rt/sys.h"
+
+int
+fd_open(FD *fd, int number, bool stream)
+{
+    PollDesc *pd = pd_alloc();
+    int err;
+
+    if (pd == NULL)
+        return -ENOMEM;
+    if ((err = epoll_open(pd, number)) < 0) {
+        pd_free(pd);
+        return err;
+    }
+    *fd = (FD){ .pd = pd, .number = number, .stream = stream };
+    return 0;
+}
+
+static void
+destroy(FD *fd)
+{
+    epoll_close(fd->number);
+    pd_free(fd->pd);
+    sys_close(fd->number);
+}
+
+// Every user leaves through here, with what FdMutex said.
+static void
+leave(FD *fd, bool last)
+{
+    if (last) {
+        destroy(fd);
+        semrelease(&fd->gone);
+    }
+}
+
+int
+fd_enter(FD *fd)
+{
+    return fdmutex_ref(&fd->mutex) ? fd->number : -ECLOSED;
+}
+
+void
+fd_leave(FD *fd)
+{
+    leave(fd, fdmutex_unref(&fd->mutex));
+}
+
+int
+fd_close(FD *fd)
+{
+    if (!fdmutex_close(&fd->mutex))
+        return -ECLOSED;
+    pd_unblock(fd->pd);
+    // A listener's port is free again when its close returns, not a little
+    // later: so the last of the others is waited for.
+    if (fdmutex_unref(&fd->mutex))
+        destroy(fd);
+    else
+        semacquire(&fd->gone, WAIT_FD_LOCK);
+    return 0;
+}
+
+// What to do about a failed system call: 0, make it again; else the error.
+static int
+retry(FD *fd, PollMode mode, long err)
+{
+    if (err == -EINTR)
+        return 0;
+    return err == -EAGAIN ? pd_wait(fd->pd, mode) : (int)err;
+}
+
+static ssize_t
+receive(FD *fd, void *buf, size_t n)
+{
+    int err = 0;
+
+    while (err == 0 && !load_relaxed(&fd->read_end)) {
+        pd_reset(fd->pd, POLL_READ);
+        long got = sys_recvfrom(fd->number, buf, n, 0, NULL, NULL);
+        if (got >= 0)
+            return got;
+        err = retry(fd, POLL_READ, got);
+    }
+    return err;
+}
+
+ssize_t
+fd_read(FD *fd, void *buf, size_t n)
+{
+    if (!fdmutex_lock(&fd->mutex, FD_READ))
+        return -ECLOSED;
+    ssize_t got = n > 0 ? receive(fd, buf, n) : 0;
+    leave(fd, fdmutex_unlock(&fd->mutex, FD_READ));
+    return got;
+}
+
+// One system call: the first part from byte `from` on, or many whole parts.
+static long
+send_some(FD *fd, const Str *parts, int n, size_t from)
+{
+    struct msghdr msg = { .msg_iov = parts, .msg_iovlen = n < IOV_MAX ? n : IOV_MAX };
+
+    if (n == 1 || from > 0)
+        return sys_sendto(fd->number, parts->ptr + from, parts->len - from, MSG_NOSIGNAL,
+                          NULL, 0);
+    return sys_sendmsg(fd->number, &msg, MSG_NOSIGNAL);
+}
+
+static ssize_t
+send_all(FD *fd, const Str *parts, int n)
+{
+    size_t from = 0;            // this much of the first part is out
+    ssize_t done = 0;
+    int err = fd->write_error;
+
+    fd->write_error = 0;
+    while (err == 0) {
+        // Step over the parts that are out whole.
+        for (; n > 0 && from >= parts->len; parts++, n--)
+            from -= parts->len;
+        if (n == 0)
+            return done;
+
+        pd_reset(fd->pd, POLL_WRITE);
+        long put = send_some(fd, parts, n, from);
+        if (put >= 0) {
+            from += (size_t)put;
+            done += put;
+        } else {
+            err = retry(fd, POLL_WRITE, put);
+        }
+    }
+    if (done == 0)
+        return err;
+    fd->write_error = err;
+    return done;
+}
+
+ssize_t
+fd_writev(FD *fd, const Str *parts, int n)
+{
+    if (!fdmutex_lock(&fd->mutex, FD_WRITE))
+        return -ECLOSED;
+    ssize_t put = send_all(fd, parts, n);
+    leave(fd, fdmutex_unlock(&fd->mutex, FD_WRITE));
+    return put;
+}
+
+ssize_t
+fd_write(FD *fd, const void *buf, size_t n)
+{
+    return fd_writev(fd, &(Str){ buf, n }, 1);
+}
+
+static int
+accept_one(FD *fd, void *addr, unsigned *len)
+{
+    const unsigned room = *len;
+    int err = 0;
+
+    while (err == 0) {
+        pd_reset(fd->pd, POLL_READ);
+        *len = room;
+        int number = sys_accept4(fd->number, addr, len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (number >= 0)
+            return number;
+        err = retry(fd, POLL_READ, number);
+    }
+    return err;
+}
+
+int
+fd_accept(FD *fd, void *addr, unsigned *len)
+{
+    if (!fdmutex_lock(&fd->mutex, FD_READ))
+        return -ECLOSED;
+    int number = accept_one(fd, addr, len);
+    leave(fd, fdmutex_unlock(&fd->mutex, FD_READ));
+    return number;
+}
+
+// SHUT_RD alone would not do: Linux goes on delivering what the peer sends.
+int
+fd_shutdown(FD *fd, int how)
+{
+    int number = fd_enter(fd);
+
+    if (number < 0)
+        return number;
+    if (how == SHUT_RD)
+        store_relaxed(&fd->read_end, true);
+    int err = sys_shutdown(number, how);
+    fd_leave(fd);
+    return err;
+}

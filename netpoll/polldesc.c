@@ -1,0 +1,275 @@
+// The meeting of goroutines and events, one word for each direction.
+//
+// Each waiter word of a PollDesc is a semaphore for one goroutine:
+//
+//   PD_NONE    nobody waits and nothing has happened
+//   PD_READY   an event came; the next wait takes it and does not park
+//   PD_WAIT    a goroutine is on its way to park; it cannot be woken yet
+//   G *        it is parked, and belongs to whoever takes it out of the word
+//
+//                          pd_wait: take the event
+//        +--------------------------------------------------+
+//        v                                                  |
+//   +---------+   pd_event: nobody there, remember     +----------+
+//   | PD_NONE |--------------------------------------->| PD_READY |
+//   +---------+<---------------------------------------+----------+
+//     |     ^ ^            pd_reset: forget              ^      ^
+//     |     | |                                          |      |
+//     |     | | pd_unblock                               |      |
+//     |     | +--------------------------+   pd_event:   |      |
+//     |     |                            |   no parking  |      |
+//     |     | pd_unblock: wake G    +---------+          |      |
+//     |     |                       | PD_WAIT |----------+      |
+//     |     |                       +---------+                 |
+//     |     |                        ^      |                   |
+//     +-----|------------------------+      | park_commit       |
+//  pd_wait  |                               v                   |
+//           |                          +---------+  pd_event:   |
+//           +--------------------------|   G *   |--------------+
+//                                      +---------+  wake G
+//
+// PD_WAIT exists because the goroutine must announce itself first, look for the
+// reasons not to park second, and save its registers third.  Closing stores its
+// bit first and looks at the words second.  All of it is sequentially
+// consistent, so one of the two sees the other: no goroutine parks on a
+// descriptor that is being closed.  (Deadlines are to be one more such reason.)
+// An event that arrives during PD_WAIT takes the word from it, the
+// compare-and-swap of park_commit fails, and the goroutine does not park.
+//
+// Generations.  The kernel hands out events in batches, and while one thread
+// works through a batch another may close a descriptor that is in it and give
+// its PollDesc to a new one.  Go lived with that until an error of the old
+// descriptor failed a read of the new one (golang.org/issue/59545).  So pd_free
+// counts up the generation, which is part of the tag that the event carries
+// and of the word that its bits go into: an event of the past changes no bit.
+// It may still set a word to PD_READY, if the descriptor is exchanged between
+// the two steps, and that is harmless: the next wait returns at once, its
+// system call says -EAGAIN and it waits again.
+//
+// The tag is the address and the generation side by side: a PollDesc is aligned
+// to 64 and user addresses have 47 bits, 48 on aarch64, so 42 bits are left of
+// the one and 22 for the other.
+#include <rt/err.h>
+#include "netpoll/polldesc.h"
+#include "rt/atomic.h"
+#include "rt/lock.h"
+#include "rt/panic.h"
+#include "rt/persist.h"
+#include "sched/poller.h"
+
+enum { ALIGN_SHIFT = 6 };
+_Static_assert(sizeof(PollDesc) == 1 << ALIGN_SHIFT, "pd_tag");
+
+static struct {
+    Lock lock;
+    PollDesc *first;
+} free_list = { .lock = LOCK_INIT(RANK_POLLFREE) };
+
+static uint32_t
+generation_of(uint32_t info)
+{
+    return info >> PD_GENERATION_SHIFT & PD_GENERATION_MASK;
+}
+
+bool
+pd_check(const PollDesc *pd)
+{
+    bool good = true;
+
+    for (int mode = POLL_READ; mode <= POLL_WRITE; mode++) {
+        uintptr_t w = load_relaxed(&pd->waiter[mode]);
+
+        good &= w <= PD_READY || (pd->in_use && (w == PD_WAIT || w % sizeof w == 0));
+    }
+    return good;
+}
+
+PollDesc *
+pd_alloc(void)
+{
+    lock(&free_list.lock);
+    PollDesc *pd = free_list.first;
+    if (pd != NULL)
+        free_list.first = pd->next;
+    unlock(&free_list.lock);
+
+    if (pd == NULL && (pd = persist_alloc(sizeof *pd)) == NULL)
+        return NULL;
+    dcheck(!pd->in_use && pd_check(pd));
+    pd->in_use = true;
+    pd->waiter[POLL_READ] = pd->waiter[POLL_WRITE] = PD_NONE;
+    return pd;
+}
+
+void
+pd_free(PollDesc *pd)
+{
+    uint32_t generation = generation_of(pd->info) + 1;
+
+    pd->in_use = false;
+    dcheck(pd_check(pd));
+    // The store ends the old generation and drops its bits in one step.
+    store_seq(&pd->info, (generation & PD_GENERATION_MASK) << PD_GENERATION_SHIFT);
+
+    lock(&free_list.lock);
+    pd->next = free_list.first;
+    free_list.first = pd;
+    unlock(&free_list.lock);
+}
+
+uint64_t
+pd_tag(const PollDesc *pd)
+{
+    return (uint64_t)(uintptr_t)pd >> ALIGN_SHIFT << PD_GENERATION_BITS |
+           generation_of(load_relaxed(&pd->info));
+}
+
+static PollDesc *
+tag_pd(uint64_t tag)
+{
+    return (PollDesc *)(uintptr_t)(tag >> PD_GENERATION_BITS << ALIGN_SHIFT);
+}
+
+bool
+pd_steady(const PollDesc *pd)
+{
+    return (load_seq(&pd->info) & PD_LAST) == 0;
+}
+
+// Why a wait must not begin, or 0.  A writer is not told about PD_ERROR: its
+// system call knows the error better.
+static int
+wait_error(const PollDesc *pd, PollMode mode)
+{
+    uint32_t info = load_seq(&pd->info);
+
+    if (info & PD_CLOSING)
+        return -ECLOSED;
+    return mode == POLL_READ && (info & PD_ERROR) ? -EIO : 0;
+}
+
+void
+pd_reset(PollDesc *pd, PollMode mode)
+{
+    if (load_relaxed(&pd->waiter[mode]) != PD_NONE)
+        store_seq(&pd->waiter[mode], PD_NONE);
+}
+
+// The goroutine has left its stack and can be woken from here on.  It is
+// counted before it can be, so that the count is never below the truth.
+static bool
+park_commit(G *gp, void *waiter)
+{
+    uintptr_t old = PD_WAIT;
+
+    add_seq(&poll_waiters, 1);
+    if (cas_seq((uintptr_t *)waiter, &old, (uintptr_t)gp))
+        return true;
+    add_seq(&poll_waiters, -1);
+    return false;
+}
+
+// Returns whether an event came; false means that something else ended the
+// wait, and wait_error may know what.
+static bool
+wait_once(PollDesc *pd, PollMode mode)
+{
+    uintptr_t *waiter = &pd->waiter[mode], old = PD_NONE;
+
+    // Announce ourselves, unless an event is there already.
+    while (!cas_seq(waiter, &old, PD_WAIT)) {
+        check(old == PD_READY);         // else two goroutines wait
+        if (cas_seq(waiter, &old, PD_NONE))
+            return true;
+        old = PD_NONE;
+    }
+    if (wait_error(pd, mode) == 0)
+        gopark(park_commit, waiter, mode == POLL_READ ? WAIT_READ : WAIT_WRITE);
+
+    // Whoever ended the wait has left its verdict in the word; where nobody
+    // did it still has PD_WAIT, and that means no event as well.
+    old = swap_seq(waiter, PD_NONE);
+    check(old <= PD_WAIT);
+    return old == PD_READY;
+}
+
+int
+pd_wait(PollDesc *pd, PollMode mode)
+{
+    int err;
+
+    do {
+        err = wait_error(pd, mode);
+    } while (err == 0 && !wait_once(pd, mode));
+    return err;
+}
+
+// Moves the word to PD_READY or PD_NONE.  Returns the goroutine that was parked
+// in it: the caller must wake it and then take it off poll_waiters.
+static G *
+take_waiter(PollDesc *pd, PollMode mode, uintptr_t verdict)
+{
+    uintptr_t old = load_seq(&pd->waiter[mode]);
+
+    do {
+        // An event that nobody has taken stays, whatever comes after it.
+        if (old == PD_READY || old == verdict)
+            return NULL;
+    } while (!cas_seq(&pd->waiter[mode], &old, verdict));
+    return old > PD_WAIT ? (G *)old : NULL;
+}
+
+void
+pd_unblock(PollDesc *pd)
+{
+    uint32_t old = load_relaxed(&pd->info);
+
+    while (!cas_seq(&pd->info, &old, old | PD_CLOSING))
+        ;
+    for (int mode = POLL_READ; mode <= POLL_WRITE; mode++) {
+        G *gp = take_waiter(pd, mode, PD_NONE);
+
+        if (gp != NULL) {
+            goready(gp);
+            add_seq(&poll_waiters, -1);
+        }
+    }
+}
+
+// Stores what an event says about the descriptor as a whole.  False: it is
+// about a descriptor that is no more.
+static bool
+store_info(PollDesc *pd, uint32_t generation, unsigned what)
+{
+    uint32_t old = load_seq(&pd->info), new;
+
+    do {
+        if (generation_of(old) != generation)
+            return false;
+        new = old & ~(uint32_t)PD_ERROR;
+        if (what & PD_ERROR_ONLY)
+            new |= PD_ERROR;
+        if (what & PD_ODD)
+            new |= PD_LAST;
+    } while (new != old && !cas_seq(&pd->info, &old, new));
+    return true;
+}
+
+void
+pd_event(uint64_t tag, unsigned what, GList *ready)
+{
+    PollDesc *pd = tag_pd(tag);
+
+    if (!store_info(pd, tag & PD_GENERATION_MASK, what))
+        return;
+    dcheck(pd_check(pd));
+    for (int mode = POLL_READ; mode <= POLL_WRITE; mode++) {
+        G *gp = what & (mode == POLL_READ ? PD_IN : PD_OUT)
+                    ? take_waiter(pd, mode, PD_READY) : NULL;
+
+        if (gp != NULL) {
+            glist_push(ready, gp);
+            add_seq(&poll_waiters, -1);
+        }
+    }
+}
