@@ -76,9 +76,9 @@ find_span(Kind kind, unsigned class, uint32_t npages, bool collected)
 static RT_NORETURN void
 out_of_memory(size_t npages)
 {
-    throw("out of memory: no room for %zu KB; heap of %zu KB in %zu KB of address space, "
+    throw("out of memory: no room for %zu KB; heap of %zu KB in %zu MB of address space, "
           "%zu KB live after %lu collections",
-          npages * (HEAP_PAGE >> 10), heap.committed >> 10, heap.nbytes >> 10,
+          npages * (HEAP_PAGE >> 10), heap.committed >> 10, heap.reserved >> 20,
           heap.stats.live_bytes >> 10, heap.stats.cycles);
 }
 

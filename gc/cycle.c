@@ -12,6 +12,7 @@
 // want it, and walking the stacks may take locks that come before it.
 #include <rt/gc.h>
 #include "gc/cache.h"
+#include "gc/check.h"
 #include "gc/cycle.h"
 #include "gc/host.h"
 #include "gc/mark.h"
@@ -19,6 +20,7 @@
 #include "gc/roots.h"
 #include "gc/sweep.h"
 #include "rt/clock.h"
+#include "rt/panic.h"
 
 static void
 account(Survivors survivors)
@@ -47,6 +49,7 @@ collect(void *arg)
         roots_mark();
         mark_end();
         account(sweep_all());
+        dcheck(heap_check());
 
         int64_t pause = clock_monotonic() - start;
         heap.stats.pause_total += pause;

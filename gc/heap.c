@@ -86,6 +86,7 @@ heap_reserve(void)
     // A core dump holds what is committed, not a terabyte of nothing.
     sys_madvise(p, nbytes, MADV_DONTDUMP);
     npages -= npages % PAGES_UNIT;
+    heap.reserved = nbytes;
     heap.nbytes = (size_t)npages * HEAP_PAGE;
     heap.base = (uintptr_t)(p + nbytes - heap.nbytes) & -(uintptr_t)HUGE_PAGE;
     heap.table = (PageEntry *)p;

@@ -28,6 +28,7 @@ typedef struct Heap {
     Span *spans;                // these three, where pages are committed
     uint64_t *marks;
     uint64_t *allocs;
+    size_t reserved;            // bytes of addresses, side tables included
 
     Lock lock;
     // Protected by lock:

@@ -1,4 +1,4 @@
-// units: gc/alloc.c gc/cache.c gc/cycle.c gc/heap.c gc/host.c gc/mark.c gc/pacer.c gc/pages.c gc/queue.c gc/roots.c gc/sizeclass.c gc/stats.c gc/sweep.c
+// units: gc/alloc.c gc/cache.c gc/check.c gc/cycle.c gc/heap.c gc/host.c gc/mark.c gc/pacer.c gc/pages.c gc/queue.c gc/roots.c gc/sizeclass.c gc/stats.c gc/sweep.c
 // flags: -DRT0_DEBUG_FLAVOR -fno-strict-aliasing
 // The whole heap, hosted: a random graph of objects that is changed, collected
 // and compared with a model of it in malloc'ed memory.  The collector sees the
