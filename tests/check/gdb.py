@@ -1,8 +1,8 @@
+# timeout: 300
 """gdb sees a program whole: one frame at the first instruction, the way through
 the boot to main, a goroutine's own frames down to its entry, each instruction of
 a switch, and through a signal frame to the function that failed.  No backtrace
 holds a frame without a name or ends in garbage."""
-# timeout: 300
 import re
 import subprocess
 import sys
