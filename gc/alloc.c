@@ -9,14 +9,14 @@
 #include "gc/cache.h"
 
 static inline void *
-alloc_small(Kind kind, unsigned class)
+alloc_small(Kind kind, size_t class)
 {
     Cache *c = thread_self()->heap_cache;
     Slot *slot = &c->slot[kind][class];
     uintptr_t p = slot->cur;
 
     if (__builtin_expect(p == slot->end, 0))
-        return cache_refill(c, kind, class);
+        return cache_refill(c, kind, (unsigned)class);
     slot->cur = p + class_info[class].size;
     return (void *)p;
 }

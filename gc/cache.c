@@ -1,4 +1,9 @@
-// Refilling caches: the slow way of allocation.
+// The slow ways of allocation: the next hole, the next span, a large object.
+//
+// take_span is where everything can happen that an allocation may meet: the
+// first one reserves the heap, one that would bring the heap beyond its goal
+// collects first, and so does one for which there is no memory.  After a
+// collection an allocation that still finds no memory ends the program.
 #include "gc/cache.h"
 #include "gc/cycle.h"
 #include "rt/mem.h"
@@ -144,12 +149,13 @@ flush(Cache *c, Kind kind, unsigned class)
 {
     Slot *slot = &c->slot[kind][class];
     Source *source = &c->source[kind][class];
-    size_t unused = (slot->end - slot->cur) / class_info[class].size;
 
-    if (unused > 0)
+    if (slot->cur != slot->end) {
+        size_t unused = (slot->end - slot->cur) / class_info[class].size;
         return_objects(source->span, source->next - unused, source->next);
-    c->allocs -= unused;
-    c->alloc_bytes -= unused * class_info[class].size;
+        c->allocs -= unused;
+        c->alloc_bytes -= slot->end - slot->cur;
+    }
     *slot = (Slot){ 0 };
     *source = (Source){ 0 };
 }

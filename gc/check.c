@@ -1,8 +1,8 @@
-// The validator: everything that the heap's tables say about each other, between
-// two collections.  The debug flavour runs it after every one.
+// The validator: all that the heap's tables say about each other between two
+// collections.  The debug flavour runs it after every one.
 //
-//  (1) Each page of a span in use says how far its first page is, and the class;
-//      a page of a free run says nothing.
+//  (1) Each page of a span in use says how far its first page is, and the
+//      class; a page of a free run says nothing.
 //  (2) An object is marked exactly when it is not allocated; so is the tail.
 //  (3) A span in use holds something; it is on the list of its kind and class
 //      exactly when it also has room.

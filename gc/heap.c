@@ -9,8 +9,8 @@
 //
 // An address is in the heap when address - base is below nbytes, and on page
 // (address - base) / 8 KB: no tree, no hash.  The two regions grow towards each
-// other, so an address that is above the gap is a leaf's, and neither region
-// can be full while there is room.
+// other, so an address above the gap is a leaf's, and neither region can be full
+// while there is room.
 //
 // Nothing but the table can be read before it is committed.  The table is
 // mapped for reading as a whole, so that the collector can look up any word

@@ -1,11 +1,12 @@
 // Size classes: a small object takes the smallest of 40 sizes that holds it.
 //
-// 16 to 128 bytes in steps of 16, from there four steps a doubling up to 32 KB,
-// so that at most a fifth of an object is lost to rounding (more below 64 bytes,
-// where alignment decides).  A span holds objects of one class and is 8 to 64 KB
-// long: as long as it takes for 64 objects, and for a tail of at most an eighth.
+// 16 to 128 bytes in steps of 16, from there four steps a doubling up to 32 KB:
+// at most a fifth of an object is lost to rounding (more below 64 bytes, where
+// alignment decides).  A span holds objects of one class and is 8 to 64 KB long,
+// room for 64 objects where that is possible; the tail behind the last object
+// is at most an eighth of it.
 //
-// An address inside a span becomes the number of its object by a multiplication:
+// An address in a span becomes the number of its object by a multiplication:
 // offset * magic >> 32, magic being 2^32 / size rounded up.  The error that
 // rounding adds stays below one object while offset * size < 2^32, and an
 // offset is below 2^16, a size at most 2^15.

@@ -1,9 +1,9 @@
 // The sweep: what is allocated and not marked is free.
 //
 // It works on the bitmaps and touches no object, so memory that died is not
-// brought back into the processor's cache to be buried.  A span in which nothing
-// survived goes back to the free pages; one with some room goes on the list of
-// its kind and class.  Afterwards the mark bitmap is the complement of the
+// brought back into the processor's cache to be buried.  A span without any
+// survivor goes back to the free pages; one with room goes on the list of its
+// kind and class.  Afterwards the mark bitmap is the complement of the
 // allocation bitmap again: between collections every free object looks marked,
 // so that the marker needs to look at one bitmap only, and an object that is
 // allocated is unmarked without any further step.

@@ -1,5 +1,5 @@
-// A list as long as this needs a marker that does not recurse.  It is built and
-// walked in goroutines that end, so that main's stack never had a pointer to it.
+// A list as long as this needs a marker that does not recurse.  Goroutines that
+// end build and walk it: main's stack never had a pointer to it.
 //
 // expect: 10000000 nodes, all right
 // expect: live while held: 160000000

@@ -1,4 +1,4 @@
-// A random graph of objects, kept in step with a model of it.  The model knows
+// A random graph of objects, kept in step with a model of it.  The model has
 // the addresses inverted, so that it keeps nothing alive.  After each collection
 // everything that a root leads to is compared, word for word; what was dropped
 // must be gone, but for the little that a stale word on the stack may hold.

@@ -2,8 +2,8 @@
 // flags: -DRT0_DEBUG_FLAVOR -fno-strict-aliasing
 // The whole heap, hosted: a random graph of objects that is changed, collected
 // and compared with a model of it in malloc'ed memory.  The collector sees the
-// roots that the test gives it and no others, so what survives is known exactly,
-// not just at least.
+// roots that the test gives it and no others, so it is known exactly, not just
+// at least, what survives.
 #include <criterion/criterion.h>
 #include <rt/gc.h>
 #include <signal.h>
@@ -342,6 +342,29 @@ Test(heap, collections_come_by_themselves_and_memory_stays_bounded)
     cr_assert(stats.pause_max >= 5 && stats.pause_total >= stats.pause_max);
 }
 
+static void
+alloc_megabytes(size_t n)
+{
+    for (size_t i = 0; i < n << 10; i++)
+        gc_alloc(1024);
+}
+
+Test(heap, the_next_collection_comes_when_the_heap_has_doubled)
+{
+    *slot_at(0) = gc_alloc(16 << 20);
+    gc_collect();
+    int before = collections;
+    alloc_megabytes(15);
+    cr_assert_eq(collections, before);
+    alloc_megabytes(2);
+    cr_assert_eq(collections, before + 1);
+    gc_set_percent(50);
+    alloc_megabytes(7);
+    cr_assert_eq(collections, before + 1);
+    alloc_megabytes(2);
+    cr_assert_eq(collections, before + 2);
+}
+
 Test(heap, percent_minus_1_turns_collection_off)
 {
     int before = collections;
@@ -361,11 +384,11 @@ Test(heap, wide_array_with_a_queue_that_cannot_grow)
     enum { N = 100000 };
     void **array = *slot_at(0) = gc_alloc_array(N, sizeof(void *));
 
+    no_memory = true;
     for (int i = 0; i < N; i++) {
         void **cell = array[i] = gc_alloc(16);
         cell[0] = gc_alloc(32);
     }
-    no_memory = true;
     cr_assert_eq(live_after_collection(), 2 * N + 1);
     *slot_at(0) = NULL;
     cr_assert_eq(live_after_collection(), 0);
@@ -381,6 +404,15 @@ Test(heap, stale_pointers_bring_nothing_back)
     cr_assert_eq(live_after_collection(), 1);
     for (unsigned i = 0; i < 3 * SLOTS; i++)
         *slot_at(i) = (void *)stale[400 + i];
+    cr_assert_eq(live_after_collection(), 1);
+}
+
+Test(heap, what_was_not_handed_out_yet_is_not_alive)
+{
+    char *object = *slot_at(0) = gc_alloc(48);
+
+    *slot_at(1) = object + 48;
+    *slot_at(2) = object + 48 * 100;
     cr_assert_eq(live_after_collection(), 1);
 }
 
