@@ -1,7 +1,8 @@
 /* The heap.  Memory is collected when no root and no live object points into
    it any more.  Roots are .data and .bss, thread-locals, and the stacks and
    registers of goroutines, all scanned conservatively: any word that looks
-   like a pointer to an object, or into one, keeps it alive. */
+   like a pointer to an object, or into one, keeps it alive.  A pointer just
+   behind an object's last byte does not. */
 #pragma once
 #include <rt/base.h>
 
@@ -35,7 +36,7 @@ typedef struct GCStats {
     uint64_t heap_bytes;                /* committed from the system */
     uint64_t live_bytes;                /* survived the last collection */
     uint64_t goal_bytes;                /* the next collection starts here */
-    uint64_t total_bytes, allocs;       /* allocated since the start */
+    uint64_t total_bytes, allocs;       /* allocated since the start; sizes rounded up */
     uint64_t frees;                     /* objects swept since the start */
     uint64_t cycles;
     int64_t pause_total, pause_max;     /* nanoseconds */
