@@ -16,8 +16,8 @@
 // A large object is scanned in pieces of 128 KB, the rest of it being queued
 // again first: the queue stays short, and other threads can help.
 //
-// Chapter of the field: Cher, Hosking and Vijaykumar, "Software prefetching for
-// mark-sweep garbage collection" (2004).
+// Source: Cher, Hosking and Vijaykumar, "Software prefetching for mark-sweep
+// garbage collection" (ASPLOS 2004).
 #include "gc/mark.h"
 #include "gc/heap.h"
 #include "gc/queue.h"

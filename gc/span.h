@@ -32,7 +32,7 @@ typedef struct Span {
     bool fresh;                 // as the kernel gave it: all zeroes
     uint16_t nelems;
     uint16_t nfree;             // objects without an owner, at the last sweep
-    uint64_t layout;            // unused: typed objects will say here what they are
+    uint64_t layout;            // reserved for what typed objects look like
 } Span;
 
 _Static_assert(sizeof(Span) == 32, "an array of them is addressed by a shift");
