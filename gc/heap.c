@@ -93,7 +93,7 @@ heap_reserve(void)
     heap.spans = (Span *)(heap.table + npages);
     heap.marks = (uint64_t *)(heap.spans + npages);
     heap.allocs = heap.marks + (size_t)npages * PAGE_BITMAP_WORDS;
-    sys_mprotect(heap.table, npages * sizeof(PageEntry), PROT_READ);
+    check(sys_mprotect(heap.table, npages * sizeof(PageEntry), PROT_READ) == 0);
 
     Region *scan = &heap.region[KIND_SCAN], *leaf = &heap.region[KIND_LEAF];
     scan->runs.spans = leaf->runs.spans = heap.spans;
