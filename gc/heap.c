@@ -62,16 +62,22 @@ commit(void *p, size_t n)
     return true;
 }
 
+// Where addresses are limited (ulimit -v) half of what could be had is given
+// back: stacks and buffers need some too.
 static void *
 reserve(size_t *nbytes)
 {
     for (size_t n = RESERVE_MAX; n >= RESERVE_MIN; n /= 2) {
-        void *p = sys_mmap(NULL, n, PROT_NONE,
+        char *p = sys_mmap(NULL, n, PROT_NONE,
                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (!sys_failed(p)) {
-            *nbytes = n;
-            return p;
+        if (sys_failed(p))
+            continue;
+        if (n < RESERVE_MAX && n / 2 >= RESERVE_MIN) {
+            n /= 2;
+            sys_munmap(p + n, n);
         }
+        *nbytes = n;
+        return p;
     }
     throw("out of memory: no %zu MB of address space for the heap", RESERVE_MIN / MB);
 }

@@ -29,7 +29,7 @@ copy(Writer *w, Reader *r, int64_t max)
     bool fast = r->write_to != NULL;
     char *buf = NULL;
 
-    for (int64_t moved = 0, n; moved < max; moved += n) {
+    for (int64_t moved = 0, n = 0; moved < max; moved += n) {
         if (fast) {
             n = r->write_to(r, w, max - moved);
             fast = n != -EOPNOTSUPP;
