@@ -27,6 +27,14 @@ ARCHIVE = $(B)/lib/librt0.a $(B)/lib/rt0.ld $(B)/include
 
 CFLAGS.release = -O2
 CFLAGS.debug   = -Og -DRT0_DEBUG_FLAVOR
+# What runs once, at the start, or when a program dies is compiled for size:
+# every program has it.  So is format, whose callers wait for the kernel.
+RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar format panic print symbols trace vdso) \
+       $(patsubst %,sched/%.c,dump fault init) $(wildcard lib/err/*.c)
+# clang's ways of doing what gcc does: no copies of loop bodies, and variables
+# of other files addressed without a table, since it is all one program.
+CFLAGS.gcc   = -fno-ivopts -fno-tree-loop-distribute-patterns
+CFLAGS.clang = -fno-unroll-loops -fdirect-access-external-data
 CFLAGS  = -std=gnu11 $(CFLAGS.$(FLAVOR)) -g -ffreestanding -nostdinc \
           -isystem $(shell $(CC) -print-file-name=include) -isystem $(UAPI) \
           -Iinclude -iquote . -iquote rt/$(ARCH) \
@@ -35,7 +43,8 @@ CFLAGS  = -std=gnu11 $(CFLAGS.$(FLAVOR)) -g -ffreestanding -nostdinc \
           -fno-omit-frame-pointer -mno-red-zone -fno-stack-protector \
           -fno-asynchronous-unwind-tables -fno-strict-aliasing \
           -fcf-protection=none \
-          $(if $(findstring clang,$(CC)),,-fno-ivopts -fno-tree-loop-distribute-patterns)
+          -ffile-prefix-map=$(CURDIR)=/usr/src/rt0 \
+          $(CFLAGS.$(if $(findstring clang,$(CC)),clang,gcc))
 # rt0cc runs the same compiler.
 export RT0_CC = $(CC)
 
@@ -43,6 +52,7 @@ export RT0_CC = $(CC)
 all: $(ARCHIVE) $(TOOLS) $(PROGS) ## the archive, rt0cc and the examples
 examples: all ## the same
 
+$(RARE:%=$(B)/obj/%.o): CFLAGS.release = -Os
 $(B)/obj/%.c.o: %.c | $(UAPI)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -54,7 +64,7 @@ $(B)/obj/%.S.o: %.S | $(UAPI)
 # --unique: one record section per system-call site, else --gc-sections could
 # not drop them one by one.  What docs/exports.txt does not name becomes local.
 $(B)/obj/rt0.o: $(RT_OBJ) docs/exports.txt
-	$(LD) -r --unique=.rtsys -o $@.all $(RT_OBJ) $(shell $(CC) -print-libgcc-file-name)
+	$(LD) -r --unique=.rtsys '--unique=.rodata.*' -o $@.all $(RT_OBJ) $(shell $(CC) -print-libgcc-file-name)
 	$(OBJCOPY) --keep-global-symbols=docs/exports.txt $@.all $@
 	@rm -f $@.all
 
