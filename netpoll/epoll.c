@@ -20,10 +20,11 @@
 #include "rt/lock.h"
 #include "rt/panic.h"
 #include "rt/sys.h"
+#include "rt/torture.h"
 #include "sched/poller.h"
 #include <linux/eventpoll.h>
 
-enum { NEVENTS = 128 };         // 1.5 KB on the system stack
+enum { NEVENTS = TORTURE_SIZE(128, 2) };        // 1.5 KB on the system stack
 
 // EPOLLRDHUP is the only way to learn of an end of file without a read.
 // EPOLLPRI is for fd.c, which must know of urgent data.

@@ -7,11 +7,27 @@
 //
 // Sockets are written to with MSG_NOSIGNAL: a peer that has left is -EPIPE, and
 // the disposition of SIGPIPE stays what the program or its parent made it.
+//
+// The system call that is not made.  A server reads a request, answers, and
+// reads again: that second read would find nothing, every time, a third of all
+// system calls (and 2 to 3 % of an HTTP server's processor time).  But a read
+// from a stream that returned less than it was asked for has emptied the
+// socket, so the next one may wait at once: what arrives later is an edge, and
+// the kernel reports each edge after it.  If that event has come by now, pd_wait
+// takes it and does not park.
+//
+// Three things end a read early and leave something behind: the end of the
+// stream, its reset, and the mark of urgent data.  Each shows in an event, as
+// EPOLLRDHUP, EPOLLHUP or EPOLLERR, and EPOLLPRI, at the latest when what it
+// cuts short can be read.  If the event was seen, pd_steady is false from then
+// on and every read is tried; if not, it is still to come and ends the wait.
 #include <rt/err.h>
 #include "netpoll/epoll.h"
 #include "netpoll/fd.h"
 #include "rt/atomic.h"
 #include "rt/sys.h"
+
+enum { RECEIVE_MAX = 1 << 30 };         // the kernel's own limit is 2 GB less a page
 
 int
 fd_open(FD *fd, int number, bool stream)
@@ -88,11 +104,18 @@ receive(FD *fd, void *buf, size_t n)
 {
     int err = 0;
 
+    if (fd->drained && pd_steady(fd->pd))
+        err = pd_wait(fd->pd, POLL_READ);
+    fd->drained = false;
+    if (n > RECEIVE_MAX)        // else a full read could look like a short one
+        n = RECEIVE_MAX;
     while (err == 0 && !load_relaxed(&fd->read_end)) {
         pd_reset(fd->pd, POLL_READ);
         long got = sys_recvfrom(fd->number, buf, n, 0, NULL, NULL);
-        if (got >= 0)
+        if (got >= 0) {
+            fd->drained = fd->stream && got > 0 && (size_t)got < n;
             return got;
+        }
         err = retry(fd, POLL_READ, got);
     }
     return err;

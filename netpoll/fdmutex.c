@@ -18,6 +18,7 @@
 #include "netpoll/fdmutex.h"
 #include "rt/atomic.h"
 #include "rt/panic.h"
+#include "rt/torture.h"
 #include "sched/park.h"
 
 #define ONE(shift) (UINT64_C(1) << (shift))
@@ -53,6 +54,7 @@ was_last(uint64_t state)
 bool
 fdmutex_ref(FdMutex *mu)
 {
+    torture_yield();
     uint64_t old = load_seq(&mu->state), new;
 
     do {
@@ -66,6 +68,7 @@ fdmutex_ref(FdMutex *mu)
 bool
 fdmutex_unref(FdMutex *mu)
 {
+    torture_yield();
     uint64_t old = load_seq(&mu->state);
 
     do {
@@ -77,6 +80,7 @@ fdmutex_unref(FdMutex *mu)
 bool
 fdmutex_lock(FdMutex *mu, FdSide side)
 {
+    torture_yield();
     for (;;) {
         uint64_t old = load_seq(&mu->state), new;
         bool free;
@@ -99,6 +103,7 @@ fdmutex_lock(FdMutex *mu, FdSide side)
 bool
 fdmutex_unlock(FdMutex *mu, FdSide side)
 {
+    torture_yield();
     uint64_t old = load_seq(&mu->state), new;
 
     do {
@@ -116,6 +121,7 @@ fdmutex_unlock(FdMutex *mu, FdSide side)
 bool
 fdmutex_close(FdMutex *mu)
 {
+    torture_yield();
     uint64_t old = load_seq(&mu->state), new;
 
     do {

@@ -55,6 +55,7 @@
 #include "rt/lock.h"
 #include "rt/panic.h"
 #include "rt/persist.h"
+#include "rt/torture.h"
 #include "sched/poller.h"
 
 enum { ALIGN_SHIFT = 6 };
@@ -153,6 +154,7 @@ pd_reset(PollDesc *pd, PollMode mode)
 {
     if (load_relaxed(&pd->waiter[mode]) != PD_NONE)
         store_seq(&pd->waiter[mode], PD_NONE);
+    torture_yield();
 }
 
 // The goroutine has left its stack and can be woken from here on.  It is
@@ -183,8 +185,10 @@ wait_once(PollDesc *pd, PollMode mode)
             return true;
         old = PD_NONE;
     }
-    if (wait_error(pd, mode) == 0)
+    if (wait_error(pd, mode) == 0) {
+        torture_yield();
         gopark(park_commit, waiter, mode == POLL_READ ? WAIT_READ : WAIT_WRITE);
+    }
 
     // Whoever ended the wait has left its verdict in the word; where nobody
     // did it still has PD_WAIT, and that means no event as well.
@@ -198,6 +202,7 @@ pd_wait(PollDesc *pd, PollMode mode)
 {
     int err;
 
+    torture_yield();
     do {
         err = wait_error(pd, mode);
     } while (err == 0 && !wait_once(pd, mode));
@@ -226,6 +231,7 @@ pd_unblock(PollDesc *pd)
 
     while (!cas_seq(&pd->info, &old, old | PD_CLOSING))
         ;
+    torture_yield();
     for (int mode = POLL_READ; mode <= POLL_WRITE; mode++) {
         G *gp = take_waiter(pd, mode, PD_NONE);
 

@@ -169,6 +169,12 @@ sys_bind(int fd, const void *addr, unsigned len)
 }
 
 SYS_INLINE int
+sys_connect(int fd, const void *addr, unsigned len)
+{
+    return (int)SYSCALL3(__NR_connect, fd, addr, len);
+}
+
+SYS_INLINE int
 sys_listen(int fd, int backlog)
 {
     return (int)SYSCALL2(__NR_listen, fd, backlog);
