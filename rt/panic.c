@@ -54,7 +54,7 @@ trace_here(uintptr_t pc, uintptr_t fp)
     }
     if (dumper != NULL)
         dumper->current();
-    trace_print(pc, fp, lo, hi);
+    trace_return(pc, fp, lo, hi);
     if (dumper != NULL)
         dumper->spawned();
 }

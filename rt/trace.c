@@ -77,6 +77,12 @@ trace_print(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi)
     print_chain(pc, false, fp, lo, hi);
 }
 
+void
+trace_return(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi)
+{
+    print_chain(pc, true, fp, lo, hi);
+}
+
 static bool
 in_text(uintptr_t pc)
 {

@@ -7,6 +7,10 @@
 // above the last, else the trace ends with "...": foreign code may have none.
 void trace_print(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi);
 
+// trace_return is trace_print for an address that a call returns to: the call
+// may be the last instruction of its function, and the address in the next one.
+void trace_return(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi);
+
 // trace_fault is trace_print for a place where the program was interrupted, with
 // the stack pointer there: the function may not have a frame of its own yet, or
 // any more, or may have been called at a wild address.  fp is then its caller's.

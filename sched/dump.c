@@ -31,7 +31,7 @@ print_parked(const G *gp)
     const uintptr_t *sp = (const uintptr_t *)gp->sp;
 
     print_title(gp, gp->status == G_WAITING ? wait_text(gp->reason) : "runnable");
-    trace_print(sp[RETURN_ADDRESS], sp[SAVED_RBP], gp->sp, gp->stack.hi);
+    trace_return(sp[RETURN_ADDRESS], sp[SAVED_RBP], gp->sp, gp->stack.hi);
     print_spawn_site(gp);
 }
 
