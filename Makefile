@@ -21,6 +21,7 @@ RT_OBJ  = $(patsubst %,$(B)/obj/%.o,$(RT_SRC))
 # the memory functions, which a signal may preempt where the runtime's may not.
 LIB_SRC = $(foreach m,$(LIBS),$(wildcard $(m)/*.c))
 LIB_OBJ = $(patsubst %,$(B)/obj/%.o,$(LIB_SRC)) $(B)/obj/rt/mem.c.o
+HEADERS = $(wildcard include/*/*.h)
 PROGS   = $(patsubst examples/%.c,$(B)/bin/%,$(wildcard examples/*.c))
 TOOLS   = $(B)/bin/rt0cc $(B)/bin/rt0
 ARCHIVE = $(B)/lib/librt0.a $(B)/lib/rt0.ld $(B)/include
@@ -62,16 +63,14 @@ $(B)/obj/%.S.o: %.S | $(UAPI)
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # --unique: one record section per system-call site, else --gc-sections could
-# not drop them one by one.  What docs/exports.txt does not name becomes local.
-$(B)/obj/rt0.o: $(RT_OBJ) docs/exports.txt
-	$(LD) -r --unique=.rtsys '--unique=.rodata.*' -o $@.all $(RT_OBJ) $(shell $(CC) -print-libgcc-file-name)
-	$(OBJCOPY) --keep-global-symbols=docs/exports.txt $@.all $@
-	@rm -f $@.all
+# not drop them one by one.
+$(B)/obj/rt0.o: $(RT_OBJ)
+	$(LD) -r --unique=.rtsys '--unique=.rodata.*' -o $@ $(RT_OBJ) $(shell $(CC) -print-libgcc-file-name)
 
-$(B)/lib/librt0.a: $(B)/obj/rt0.o $(LIB_OBJ)
+# What docs/exports.txt does not name becomes local, public names become weak.
+$(B)/lib/librt0.a: $(B)/obj/rt0.o $(LIB_OBJ) tools/mkarchive docs/exports.txt $(HEADERS)
 	@mkdir -p $(@D)
-	@rm -f $@
-	$(AR) rcD $@ $^
+	OBJCOPY=$(OBJCOPY) AR=$(AR) $(PYTHON) tools/mkarchive $@ $(B)/obj/rt0.o $(LIB_OBJ)
 
 $(B)/lib/rt0.ld: linker/rt0.ld
 	@mkdir -p $(@D)

@@ -62,6 +62,18 @@ search(const Table *t, uintptr_t addr)
     return best;
 }
 
+// rt0.print is what the runtime calls print (tools/mkarchive).
+static const char *
+plain(const char *name)
+{
+    static const char prefix[] = "rt0.";
+    size_t n = 0;
+
+    while (prefix[n] != 0 && name[n] == prefix[n])
+        n++;
+    return prefix[n] == 0 ? name + n : name;
+}
+
 bool
 symbol_find(uintptr_t pc, const char **name, uintptr_t *start)
 {
@@ -81,7 +93,7 @@ symbol_find(uintptr_t pc, const char **name, uintptr_t *start)
     const Elf64_Sym *s = search(&table, pc - base);
     if (s == NULL)
         return false;
-    *name = table.names + s->st_name;
+    *name = plain(table.names + s->st_name);
     *start = s->st_value + base;
     return true;
 }

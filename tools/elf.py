@@ -24,7 +24,7 @@ SHF_WRITE, SHF_ALLOC, SHF_TLS = 1, 2, 0x400
 DT_NEEDED, DT_RELA, DT_RELASZ, DT_FLAGS_1 = 1, 7, 8, 0x6ffffffb
 DF_1_PIE = 0x08000000
 
-STT_FUNC, SHN_UNDEF = 2, 0
+STT_FUNC, STB_LOCAL, SHN_UNDEF = 2, 0, 0
 
 # The relocation types that may be left in a program that relocates itself.
 R_NONE = 0
@@ -35,7 +35,7 @@ NR_ANY = 0xffffffff
 
 Segment = namedtuple("Segment", "type flags offset vaddr filesz memsz align")
 Section = namedtuple("Section", "name type flags addr offset size entsize")
-Symbol = namedtuple("Symbol", "name type section value size")
+Symbol = namedtuple("Symbol", "name type section value size bind")
 Relocation = namedtuple("Relocation", "offset type symbol addend")
 Syscall = namedtuple("Syscall", "site nr function")
 
@@ -102,7 +102,7 @@ class Elf:
             # On disk: name info other shndx value size.  The first is empty.
             rows = self._table("<IBBHQQ", section.offset, section.size // 24, 24)
             symbols += [Symbol(self._string(self.sections[link], name), info & 15,
-                               shndx, value, size)
+                               shndx, value, size, info >> 4)
                         for name, info, _, shndx, value, size in rows][1:]
         return symbols
 
@@ -151,7 +151,8 @@ class Elf:
                 "CORE": "core file"}.get(self.type, f"type {self.type}")
 
     def function_at(self, addr):
-        """The function that addr lies in, or None."""
+        """The function that addr lies in, or None; without the prefix of names
+        that are private to librt0.a (tools/mkarchive)."""
         if not hasattr(self, "_functions"):
             self._functions = sorted((s.value, s.size, s.name) for s in self.symbols
                                      if s.type == STT_FUNC and s.section != SHN_UNDEF)
@@ -160,7 +161,7 @@ class Elf:
         if at < 0:
             return None
         start, size, name = self._functions[at]
-        return name if addr < start + max(size, 1) else None
+        return name.removeprefix("rt0.") if addr < start + max(size, 1) else None
 
     def syscalls(self):
         """The records {int32 site - ., uint32 number} of section .rtsys."""

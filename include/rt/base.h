@@ -11,6 +11,8 @@ typedef __INTPTR_TYPE__ ssize_t;        /* long, as in every libc on these machi
 
 #define RT_NORETURN    _Noreturn
 #define RT_PRINTF(m,n) __attribute__((__format__(__printf__, m, n)))
+/* A function that only macros call: a program's own of that name is another. */
+#define RT_PRIVATE(name) __asm__("rt0." #name)
 
 typedef struct Str {                    /* bytes; same layout as struct iovec */
     const char *ptr;

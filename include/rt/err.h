@@ -53,7 +53,8 @@ enum {                                  /* the runtime's own */
    Blocks:  never.   Context: anywhere. */
 const char *err_text(int err);
 
-RT_NORETURN void must_failed(long err, const char *expr, const char *file, int line);
+RT_NORETURN void must_failed(long err, const char *expr, const char *file, int line)
+    RT_PRIVATE(must_failed);
 
 /* must is the value of the expression, or a panic with its text, the error's
    and the place. */

@@ -8,6 +8,17 @@
 #include "rt/sys.h"
 #include <asm/errno.h>
 
+// What only lib/ calls has no other name than the private one in the archive.
+#define REACH(name) extern __typeof__(name) name RT_PRIVATE(name)
+REACH(addr_to_kernel);
+REACH(fd_close);
+REACH(fd_enter);
+REACH(fd_leave);
+REACH(fd_open);
+REACH(fd_read);
+REACH(fd_shutdown);
+REACH(fd_write);
+
 // A connection to a listener of this program.  Non-blocking: who writes or
 // reads too early parks until the connection stands.
 static inline FD *
