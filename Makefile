@@ -30,7 +30,7 @@ CFLAGS.release = -O2
 CFLAGS.debug   = -Og -DRT0_DEBUG_FLAVOR
 # What runs once, at the start, or when a program dies is compiled for size:
 # every program has it.  So is format, whose callers wait for the kernel.
-RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar format panic print symbols trace vdso) \
+RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar float format panic print symbols trace vdso) \
        $(patsubst %,sched/%.c,dump fault init) $(wildcard lib/err/*.c)
 # clang's ways of doing what gcc does: no copies of loop bodies, and variables
 # of other files addressed without a table, since it is all one program.
@@ -53,7 +53,7 @@ export RT0_CC = $(CC)
 all: $(ARCHIVE) $(TOOLS) $(PROGS) ## the archive, rt0cc and the examples
 examples: all ## the same
 
-$(RARE:%=$(B)/obj/%.o): CFLAGS.release = -Os
+$(RARE:%=$(B)/obj/%.o): CFLAGS.release = -Oz
 $(B)/obj/%.c.o: %.c | $(UAPI)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<

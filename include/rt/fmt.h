@@ -1,10 +1,12 @@
-/* Formatted text: C99's integer, character, string and pointer conversions,
-   checked by the compiler.  int64_t is %ld, size_t %zu, a Str "%.*s" with
-   STR_FMT(s).  A NULL string prints as "(null)", a NULL pointer as "(nil)".
+/* Formatted text: C99's conversions, checked by the compiler.  int64_t is %ld,
+   size_t %zu, a Str "%.*s" with STR_FMT(s).  A NULL string prints as "(null)",
+   a NULL pointer as "(nil)".
 
-   Floating point is not supported yet: %e %f %g %a take their argument and
-   print "%!f".  So do, on purpose, %n (it writes memory) and %lc %ls (there is
-   no locale to convert wide characters by). */
+   %e %f %g %a are right to the last digit, however many are asked for; "%.17g"
+   gives a double back exactly when it is read again.
+
+   Not supported: %n (it writes memory) and %lc %ls (there is no locale to
+   convert wide characters by) take their argument and print "%!n". */
 #pragma once
 #include <rt/io.h>
 

@@ -85,6 +85,37 @@ arch_fill(void *dst, int byte, size_t n)
     __asm__ volatile("rep stosb" : "+D"(dst), "+c"(n) : "a"(byte) : "memory");
 }
 
+// A floating point number taken apart: mantissa * 2^exponent, exactly.  Every
+// double is a long double too, which has 64 bits of mantissa here, the highest
+// of them stored like the others.
+typedef struct ArchFloat {
+    uint64_t mantissa;
+    int exponent;               // of 0 that of 1
+    bool negative;
+    bool special;               // infinity if mantissa << 1 is 0, else a NaN
+} ArchFloat;
+
+static inline ArchFloat
+arch_float(long double value)
+{
+    union {
+        long double value;
+        struct { uint64_t mantissa; uint16_t sign_exponent; } part;
+    } x = { .value = value };
+    int exponent = x.part.sign_exponent & 0x7fff;
+
+    if (x.part.mantissa == 0)
+        exponent = 16383;
+    else if (exponent == 0)     // subnormal: that of the smallest normal ones
+        exponent = 1;
+    return (ArchFloat){
+        .mantissa = x.part.mantissa,
+        .exponent = exponent - 16383 - 63,
+        .negative = x.part.sign_exponent >> 15,
+        .special = exponent == 0x7fff,
+    };
+}
+
 // Whether a direct call of fn, e8 and a distance, returns to ret.
 static inline bool
 arch_is_call(uintptr_t ret, uintptr_t fn)

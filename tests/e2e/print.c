@@ -7,7 +7,8 @@
 // expect: [   42] [42   ] [00042] [+42] [0x2a] [052]
 // expect: c string part (null)
 // expect: 0x10 (nil) 100%
-// expect: %!f 1 %!n 2
+// expect: 0.500000 1.25e-05 3 1e+100 0x1.8p+1 -inf 0.1000000000000000056
+// expect: %!n 2
 // expect: 12345
 // expect: returned 6, 0
 #include <rt/rt.h>
@@ -27,7 +28,9 @@ main(void)
     print("%c %s %.*s %s\n", 'c', "string", STR_FMT(str_slice(STR("a part of"), 2, 6)),
           null);
     print("%p %p %d%%\n", (void *)16, NULL, 100);
-    unchecked("%f %d %n %d\n", 0.5, 1, &n, 2);
+    print("%f %g %.0f %g %a %f %.19Lf\n", 0.5, 1.25e-5, 3.0, 1e100, 3.0, -__builtin_inf(),
+          (long double)0.1);
+    unchecked("%n %d\n", &n, 2);
     six = print("%d\n", 12345);
     none = print("%s", "");
     print("returned %d, %d\n", six, none);

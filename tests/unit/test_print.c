@@ -1,4 +1,4 @@
-// units: lib/fmt/print.c rt/format.c
+// units: lib/fmt/print.c rt/format.c rt/float.c
 // print and its log form: one write whatever the length, the line end where it
 // belongs, nothing lost around the size of the buffer on the stack.
 #include <criterion/criterion.h>
