@@ -3,8 +3,8 @@
    requests may come in any pieces.  What one read brings is answered with one write. */
 #include <rt/rt.h>
 
-#define PAGE "Hello, World!"
-enum { ROOM = 1536, HEAD_MAX = 8192, TEXT_MAX = 128, SHORTEST = sizeof "A / HTTP/1.0\n\n" - 1 };
+#define HELLO "Hello, World!"
+enum { ROOM = 1536, HEAD_MAX = 8192, TEXT_MAX = 96, REQ_MIN = sizeof "A / HTTP/1.1\nHost:\n\n" - 1 };
 typedef struct Request {
     enum { METHOD, TARGET, VERSION, NAME, VALUE, BODY, DONE, BAD } state;
     bool cr, head, v11, host, close;
@@ -62,7 +62,7 @@ step(Request *r, char *text, unsigned char c)
     return str_eq(name, STR("transfer-encoding")) ? BAD : NAME;
 }
 
-static Str texts[3];            /* the answers: staying open, closing, refusing */
+static Str page[3];             /* the answers: staying open, closing, refusing */
 
 static void
 refresh(void)                   /* their date; the old ones are collected once they are sent */
@@ -70,9 +70,9 @@ refresh(void)                   /* their date; the old ones are collected once t
     for (Civil now;; time_sleep(SECOND)) {
         time_utc(time_unix_nano(), &now);
         for (int i = 0; i < 3; i++)
-            texts[i] = fmt_str("HTTP/1.1 %s\r\nConnection: %s\r\nContent-Length: %zu\r\nDate: %s\r\n"
-                "Content-Type: text/plain\r\n\r\n" PAGE, i < 2 ? "200 OK" : "400 Bad Request",
-                i < 1 ? "keep-alive" : "close", sizeof PAGE - 1, time_http(&now).ptr);
+            page[i] = fmt_str("HTTP/1.1 %s\r\nConnection: %s\r\nContent-Length: %zu\r\nDate: %s\r\n"
+                "Content-Type: text/plain\r\n\r\n" HELLO, i < 2 ? "200 OK" : "400 Bad Request",
+                i < 1 ? "keep-alive" : "close", sizeof HELLO - 1, time_http(&now).ptr);
     }
 }
 
@@ -80,7 +80,7 @@ static void
 serve(Conn *conn)
 {
     char buf[ROOM], text[TEXT_MAX];
-    Str parts[ROOM / SHORTEST + 2];       /* one begun before, one refused */
+    Str parts[ROOM / REQ_MIN + 2];       /* one begun before, one refused */
     Request r = { .body = -1 };
     ssize_t n, answers;
 
@@ -89,8 +89,8 @@ serve(Conn *conn)
         for (ssize_t i = 0; i < n && r.state < DONE; i++) {
             if ((r.state = step(&r, text, (unsigned char)buf[i])) < DONE)
                 continue;
-            parts[answers] = texts[r.state == BAD ? 2 : r.close];
-            parts[answers++].len -= r.head ? sizeof PAGE - 1 : 0;
+            parts[answers] = page[r.state == BAD ? 2 : r.close];
+            parts[answers++].len -= r.head ? sizeof HELLO - 1 : 0;
             if (r.state == DONE && !r.close)
                 r = (Request){ .body = -1 };
         }

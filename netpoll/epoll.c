@@ -3,9 +3,9 @@
 // A descriptor is registered when it is opened, edge-triggered and for reading
 // and writing at once, and never touched again: the kernel tells each change
 // once, PollDesc remembers it, and waiting costs no system call of its own.
-// Rejected: registering for each wait (EPOLLONESHOT with EPOLL_CTL_MOD), two
-// system calls more for each read that has to wait; level-triggered events, with which
-// every epoll_wait reports again what nobody wants to know yet.
+// Rejected: registering for each wait (EPOLLONESHOT with EPOLL_CTL_MOD), which
+// is a system call more for each read that has to wait; level-triggered events,
+// with which every epoll_wait reports again what nobody wants to know yet.
 //
 // The instance and the table for the scheduler come with the first descriptor.
 // Before that `poller` is NULL, and a program that never opens one is linked
@@ -50,7 +50,7 @@ wait_events(struct epoll_event *events, int64_t delay_ns)
         store_relaxed(&epoll.no_pwait2, true);
     }
     // Milliseconds, rounded up: a timer may be late but never early.
-    int64_t ms = delay_ns < 0 ? -1 : (delay_ns / 1000 + 999) / 1000;
+    int64_t ms = delay_ns < 0 ? -1 : delay_ns / 1000000 + (delay_ns % 1000000 > 0);
 
     return sys_epoll_pwait(epoll.fd, events, NEVENTS, ms > INT32_MAX ? INT32_MAX : (int)ms);
 }
