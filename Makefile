@@ -24,7 +24,7 @@ LIB_OBJ = $(patsubst %,$(B)/obj/%.o,$(LIB_SRC)) $(B)/obj/rt/mem.c.o
 HEADERS = $(wildcard include/*/*.h)
 PROGS   = $(patsubst examples/%.c,$(B)/bin/%,$(wildcard examples/*.c))
 TOOLS   = $(B)/bin/rt0cc $(B)/bin/rt0
-ARCHIVE = $(B)/lib/librt0.a $(B)/lib/rt0.ld $(B)/include
+ARCHIVE = $(B)/lib/rt0/librt0.a $(B)/lib/rt0/rt0.ld $(B)/include/rt0
 
 CFLAGS.release = -O2
 CFLAGS.debug   = -Og -DRT0_DEBUG_FLAVOR
@@ -68,17 +68,17 @@ $(B)/obj/rt0.o: $(RT_OBJ)
 	$(LD) -r --unique=.rtsys '--unique=.rodata.*' -o $@ $(RT_OBJ) $(shell $(CC) -print-libgcc-file-name)
 
 # What docs/exports.txt does not name becomes local, public names become weak.
-$(B)/lib/librt0.a: $(B)/obj/rt0.o $(LIB_OBJ) tools/mkarchive docs/exports.txt $(HEADERS)
+$(B)/lib/rt0/librt0.a: $(B)/obj/rt0.o $(LIB_OBJ) tools/mkarchive docs/exports.txt $(HEADERS)
 	@mkdir -p $(@D)
 	OBJCOPY=$(OBJCOPY) AR=$(AR) $(PYTHON) tools/mkarchive $@ $(B)/obj/rt0.o $(LIB_OBJ)
 
-$(B)/lib/rt0.ld: linker/rt0.ld
+$(B)/lib/rt0/rt0.ld: linker/rt0.ld
 	@mkdir -p $(@D)
 	cp $< $@
 
-$(B)/include:
+$(B)/include/rt0:
 	@mkdir -p $(@D)
-	ln -sfn ../../include $@
+	ln -sfn ../../../include $@
 
 $(B)/bin/rt0cc: tools/rt0cc
 	@mkdir -p $(@D)
