@@ -30,8 +30,8 @@ CFLAGS.release = -O2
 CFLAGS.debug   = -Og -DRT0_DEBUG_FLAVOR
 # What runs once, at the start, or when a program dies is compiled for size:
 # every program has it.  So is format, whose callers wait for the kernel.
-RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar float format panic print symbols trace vdso) \
-       $(patsubst %,sched/%.c,dump fault init) $(wildcard lib/err/*.c)
+RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar float format panic print random signal symbols trace vdso) \
+       $(patsubst %,sched/%.c,dump fault init) $(wildcard lib/err/*.c) lib/fmt/print.c
 # clang's ways of doing what gcc does: no copies of loop bodies, and variables
 # of other files addressed without a table, since it is all one program.
 CFLAGS.gcc   = -fno-ivopts -fno-tree-loop-distribute-patterns

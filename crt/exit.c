@@ -25,7 +25,8 @@ BOUND(__fini_array_end);
 
 int main(int argc, char **argv, char **envp);
 
-// Blocks of functions, the newest block first; 32 need no memory.
+// Blocks of functions; 32 need no memory.  Nothing here has an initial value:
+// the smallest programs have no page of data in their file.
 typedef struct ExitBlock {
     struct ExitBlock *older;
     int n;
@@ -33,20 +34,26 @@ typedef struct ExitBlock {
 } ExitBlock;
 
 static BOOT_PAGE ExitBlock first_block;
-static ExitBlock *exit_blocks = &first_block;
+static BOOT_PAGE ExitBlock *more_blocks;       // the newest first
 static BOOT_PAGE uint32_t exiting;
+
+static ExitBlock *
+newest_block(void)
+{
+    return more_blocks != NULL ? more_blocks : &first_block;
+}
 
 int
 atexit(void (*fn)(void))
 {
-    ExitBlock *b = exit_blocks;
+    ExitBlock *b = newest_block();
 
     if (b->n == 32) {
         b = persist_alloc(sizeof *b);
         if (b == NULL)
             return -ENOMEM;
-        b->older = exit_blocks;
-        exit_blocks = b;
+        b->older = more_blocks;
+        more_blocks = b;
     }
     b->fn[b->n++] = fn;
     return 0;
@@ -55,13 +62,13 @@ atexit(void (*fn)(void))
 static void
 run_atexit(void)
 {
-    while (exit_blocks != NULL) {
-        ExitBlock *b = exit_blocks;
+    for (;;) {
+        ExitBlock *b = newest_block();
 
         if (b->n > 0)
             b->fn[--b->n]();
-        else if (b->older != NULL)
-            exit_blocks = b->older;
+        else if (more_blocks != NULL)
+            more_blocks = b->older;
         else
             return;
     }

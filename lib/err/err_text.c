@@ -5,7 +5,6 @@
 // Rejected: an array of pointers, three times the size once each pointer has
 // its relocation; a switch, which is the same array made by the compiler.
 #include <rt/err.h>
-#include "rt/mem.h"
 
 // The kernel's, from 0.  An empty text ends the list.
 static const char kernel_texts[] =
@@ -166,6 +165,7 @@ err_text(int err)
         n -= ECLOSED;
     }
     for (; n > 0 && *text != 0; n--)
-        text += strlen(text) + 1;
+        while (*text++ != 0)
+            ;
     return *text != 0 ? text : "unknown error";
 }
