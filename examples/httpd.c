@@ -4,7 +4,7 @@
 #include <rt/rt.h>
 
 #define HELLO "Hello, World!"
-enum { ROOM = 1536, HEAD_MAX = 8192, TEXT_MAX = 96, REQ_MIN = sizeof "A / HTTP/1.1\nHost:\n\n" - 1 };
+enum { ROOM = 1536, HEAD_MAX = 8192, TEXT_MAX = 96, LEAST = sizeof "A / HTTP/1.1\nHost:\n\n" - 1 };
 typedef struct Request {
     enum { METHOD, TARGET, VERSION, NAME, VALUE, BODY, DONE, BAD } state;
     bool cr, head, v11, host, close;
@@ -80,7 +80,7 @@ static void
 serve(Conn *conn)
 {
     char buf[ROOM], text[TEXT_MAX];
-    Str parts[ROOM / REQ_MIN + 2];       /* one begun before, one refused */
+    Str parts[ROOM / LEAST + 2];       /* one begun before, one refused */
     Request r = { .body = -1 };
     ssize_t n, answers;
 
