@@ -163,7 +163,7 @@ def main(bin_dir):
     bin_dir = Path(bin_dir).resolve()
     with tempfile.TemporaryDirectory() as tmp:
         try:
-            _, names = archive_names(bin_dir.parent / "lib/librt0.a")
+            _, names = archive_names(bin_dir.parent / "lib/rt0/librt0.a")
             check_clash(bin_dir / "rt0cc", Path(tmp), names)
             check_own(bin_dir / "rt0cc", Path(tmp))
             check_internal(bin_dir / "rt0cc", Path(tmp))
