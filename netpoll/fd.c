@@ -13,8 +13,8 @@
 // system calls (and 2 to 3 % of an HTTP server's processor time).  But a read
 // from a stream that returned less than it was asked for has emptied the
 // socket, so the next one may wait at once: what arrives later is an edge, and
-// the kernel reports each edge after it.  If that event has come by now, pd_wait
-// takes it and does not park.
+// the kernel reports each edge after it.  If that event has come by now,
+// pd_wait takes it and does not park.
 //
 // Three things end a read early and leave something behind: the end of the
 // stream, its reset, and the mark of urgent data.  Each shows in an event, as
@@ -27,7 +27,7 @@
 #include "rt/atomic.h"
 #include "rt/sys.h"
 
-enum { RECEIVE_MAX = 1 << 30 };         // the kernel's own limit is 2 GB less a page
+enum { RECEIVE_MAX = 1 << 30 };         // the kernel's own limit is near 2 GB
 
 int
 fd_open(FD *fd, int number, bool stream)
@@ -135,11 +135,14 @@ fd_read(FD *fd, void *buf, size_t n)
 static long
 send_some(FD *fd, const Str *parts, int n, size_t from)
 {
-    struct msghdr msg = { .msg_iov = parts, .msg_iovlen = n < IOV_MAX ? n : IOV_MAX };
+    struct msghdr msg = {
+        .msg_iov = parts,
+        .msg_iovlen = n < IOV_MAX ? n : IOV_MAX,
+    };
 
     if (n == 1 || from > 0)
-        return sys_sendto(fd->number, parts->ptr + from, parts->len - from, MSG_NOSIGNAL,
-                          NULL, 0);
+        return sys_sendto(fd->number, parts->ptr + from, parts->len - from,
+                          MSG_NOSIGNAL, NULL, 0);
     return sys_sendmsg(fd->number, &msg, MSG_NOSIGNAL);
 }
 

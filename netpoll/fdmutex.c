@@ -22,11 +22,9 @@
 #include "sched/park.h"
 
 #define ONE(shift) (UINT64_C(1) << (shift))
-#define ALL(shift) (((ONE(20) - 1)) << (shift))
+#define ALL(shift) ((ONE(20) - 1) << (shift))
 
-enum { USERS_SHIFT = 3 };
-
-static const uint64_t CLOSED = ONE(0), USER = ONE(USERS_SHIFT), USERS = ALL(USERS_SHIFT);
+static const uint64_t CLOSED = ONE(0), USER = ONE(3), USERS = ALL(3);
 
 // The parts of the word that belong to a side, by FdSide.
 static const struct {

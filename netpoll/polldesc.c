@@ -80,7 +80,8 @@ pd_check(const PollDesc *pd)
     for (int mode = POLL_READ; mode <= POLL_WRITE; mode++) {
         uintptr_t w = load_relaxed(&pd->waiter[mode]);
 
-        good &= w <= PD_READY || (pd->in_use && (w == PD_WAIT || w % sizeof w == 0));
+        if (w > PD_READY && (!pd->in_use || (w != PD_WAIT && w % sizeof w != 0)))
+            good = false;
     }
     return good;
 }
@@ -105,12 +106,12 @@ pd_alloc(void)
 void
 pd_free(PollDesc *pd)
 {
-    uint32_t generation = generation_of(pd->info) + 1;
+    uint32_t next = (generation_of(pd->info) + 1) & PD_GENERATION_MASK;
 
     pd->in_use = false;
     dcheck(pd_check(pd));
     // The store ends the old generation and drops its bits in one step.
-    store_seq(&pd->info, (generation & PD_GENERATION_MASK) << PD_GENERATION_SHIFT);
+    store_seq(&pd->info, next << PD_GENERATION_SHIFT);
 
     lock(&free_list.lock);
     pd->next = free_list.first;
@@ -261,6 +262,17 @@ store_info(PollDesc *pd, uint32_t generation, unsigned what)
     return true;
 }
 
+static void
+wake(PollDesc *pd, PollMode mode, GList *ready)
+{
+    G *gp = take_waiter(pd, mode, PD_READY);
+
+    if (gp != NULL) {
+        glist_push(ready, gp);
+        add_seq(&poll_waiters, -1);
+    }
+}
+
 void
 pd_event(uint64_t tag, unsigned what, GList *ready)
 {
@@ -269,13 +281,8 @@ pd_event(uint64_t tag, unsigned what, GList *ready)
     if (!store_info(pd, tag & PD_GENERATION_MASK, what))
         return;
     dcheck(pd_check(pd));
-    for (int mode = POLL_READ; mode <= POLL_WRITE; mode++) {
-        G *gp = what & (mode == POLL_READ ? PD_IN : PD_OUT)
-                    ? take_waiter(pd, mode, PD_READY) : NULL;
-
-        if (gp != NULL) {
-            glist_push(ready, gp);
-            add_seq(&poll_waiters, -1);
-        }
-    }
+    if (what & PD_IN)
+        wake(pd, POLL_READ, ready);
+    if (what & PD_OUT)
+        wake(pd, POLL_WRITE, ready);
 }

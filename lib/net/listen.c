@@ -18,6 +18,7 @@
 #include <rt/time.h>
 #include "lib/net/addr.h"
 #include "lib/net/conn.h"
+#include "rt/mem.h"
 #include "rt/print.h"
 #include "rt/sys.h"
 #include <asm/errno.h>
@@ -34,7 +35,7 @@ struct Listener {
     int64_t last_shortage;      // of the goroutine that accepts; 0: never
 };
 
-// The families that a network stands for, and IPv6's say about IPv4.
+// The families that the name of a network allows.
 typedef struct Network {
     bool v4, v6;
 } Network;
@@ -77,7 +78,8 @@ prepare(int number, const ListenAttr *attr, const Network *net, const Addr *a)
 }
 
 static int
-listen_on(const ListenAttr *attr, const Network *net, const Addr *a, Listener **ln)
+listen_on(const ListenAttr *attr, const Network *net, const Addr *a,
+          Listener **ln)
 {
     Listener *l = gc_new(Listener);
     int number = sys_socket(a->family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -95,8 +97,21 @@ listen_on(const ListenAttr *attr, const Network *net, const Addr *a, Listener **
     return 0;
 }
 
+// The unspecified IPv4 address with the port of another.
+static Addr
+any_ipv4(const Addr *a)
+{
+    SockAddr sa = { .family = AF_INET };
+    Addr any;
+
+    addr_from_kernel(&any, &sa);
+    memcpy(any.raw, a->raw, sizeof sa.in4.sin_port);
+    return any;
+}
+
 int
-net_listen_with(const ListenAttr *attr, const char *network, const char *addr, Listener **ln)
+net_listen_with(const ListenAttr *attr, const char *network, const char *addr,
+                Listener **ln)
 {
     Network net;
     Addr a, any4;
@@ -106,20 +121,16 @@ net_listen_with(const ListenAttr *attr, const char *network, const char *addr, L
         return -EINVAL;
     if ((err = addr_parse(addr, &a)) < 0)
         return err;
+    if (a.family == AF_INET)
+        return net.v4 ? listen_on(attr, &net, &a, ln) : -EAFNOSUPPORT;
 
-    // The unspecified IPv6 address stands for the IPv4 one where IPv6 is not
-    // wanted or the kernel does not have it.
-    any4 = (Addr){ .family = AF_INET, .len = a.len };
-    any4.raw[0] = a.raw[0];
-    any4.raw[1] = a.raw[1];
-    if (a.family == AF_INET6 && !net.v6)
-        return addr_is_any(&a) ? listen_on(attr, &net, &any4, ln) : -EAFNOSUPPORT;
-    if (a.family == AF_INET && !net.v4)
-        return -EAFNOSUPPORT;
-
-    err = listen_on(attr, &net, &a, ln);
-    if (err == -EAFNOSUPPORT && net.v4 && addr_is_any(&a))
+    err = net.v6 ? listen_on(attr, &net, &a, ln) : -EAFNOSUPPORT;
+    // Without IPv6, in the network's name or in the kernel, the unspecified
+    // address still has an IPv4 meaning.
+    if (err == -EAFNOSUPPORT && net.v4 && addr_is_any(&a)) {
+        any4 = any_ipv4(&a);
         err = listen_on(attr, &net, &any4, ln);
+    }
     return err;
 }
 
@@ -171,7 +182,8 @@ report(const Listener *ln, int err)
 
     addr_write(&ln->addr, addr);
     if (err == -EMFILE && sys_prlimit(0, RLIMIT_NOFILE, NULL, &files) == 0)
-        fmt_buf(limit, sizeof limit, " (descriptor limit %lu)", (unsigned long)files.rlim_cur);
+        fmt_buf(limit, sizeof limit, " (descriptor limit %lu)",
+                (unsigned long)files.rlim_cur);
     eprint("rt0: accept %s: %s%s; waiting\n", addr, err_text(err), limit);
 }
 
