@@ -2,31 +2,40 @@
 // free: the port can be listened on again.
 // flags: -iquote . -iquote rt/x86_64 -isystem build/uapi
 // expect: accept: use of what is closed
-// expect: second reader: use of what is closed
 // expect: read: use of what is closed
+// expect: second read: use of what is closed
 // expect: write: use of what is closed
 // expect: afterwards: read -4096, write -4096, close -4096, accept -4096
 // expect: listening on the same port again
 #include "tests/e2e/net_client.h"
 
-static int waiting;             // goroutines below that have not returned
+enum { ACCEPT, READ, SECOND_READ, WRITE, CALLS };
+
+static const char *const names[] = { "accept", "read", "second read", "write" };
+static ssize_t results[CALLS];
+static int returned;
+
+static void
+done(int call, ssize_t result)
+{
+    results[call] = result;
+    returned++;
+}
 
 static void
 accepter(Listener *ln)
 {
     Conn *conn;
 
-    print("accept: %s\n", err_text(listener_accept(ln, &conn)));
-    waiting--;
+    done(ACCEPT, listener_accept(ln, &conn));
 }
 
 static void
-reader(Conn *conn, const char *who)
+reader(Conn *conn, int call)
 {
     char c;
 
-    print("%s: %s\n", who, err_text((int)conn_read(conn, &c, 1)));
-    waiting--;
+    done(call, conn_read(conn, &c, 1));
 }
 
 // Writes until nobody takes it any more.
@@ -39,8 +48,7 @@ writer(Conn *conn)
     do {
         n = conn_write(conn, buf, 1 << 20);
     } while (n >= 0);
-    print("write: %s\n", err_text((int)n));
-    waiting--;
+    done(WRITE, n);
 }
 
 // Lets the others run until they all wait.
@@ -61,17 +69,20 @@ main(void)
     must(net_listen("tcp", "127.0.0.1:0", &ln));
     FD *peer = client_pair(ln, &conn);
 
-    waiting = 4;
     go(accepter, ln);
-    go(reader, conn, "read");
-    go(reader, conn, "second reader");
+    go(reader, conn, READ);
+    go(reader, conn, SECOND_READ);
     go(writer, conn);
     settle();
+    if (returned > 0)
+        print("somebody did not wait\n");
 
     must(listener_close(ln));
     must(conn_close(conn));
-    while (waiting > 0)
+    while (returned < CALLS)
         go_yield();
+    for (int i = 0; i < CALLS; i++)
+        print("%s: %s\n", names[i], err_text((int)results[i]));
     print("afterwards: read %zd, write %zd, close %d, accept %d\n", conn_read(conn, &c, 1),
           conn_write(conn, "x", 1), conn_close(conn), listener_accept(ln, &conn));
 
