@@ -85,6 +85,14 @@ arch_fill(void *dst, int byte, size_t n)
     __asm__ volatile("rep stosb" : "+D"(dst), "+c"(n) : "a"(byte) : "memory");
 }
 
+// The highest bit of each of 16 bytes, the first byte's lowest.
+typedef char ArchBytes __attribute__((vector_size(16)));
+static inline unsigned
+arch_mask(ArchBytes v)
+{
+    return (unsigned)__builtin_ia32_pmovmskb128(v);
+}
+
 // A floating point number taken apart: mantissa * 2^exponent, exactly.  Every
 // double is a long double too, which has 64 bits of mantissa here, the highest
 // of them stored like the others.

@@ -23,9 +23,10 @@
 
 enum { ROOM = 16384 };
 
-static unsigned char ours[ROOM], libcs[ROOM], source[ROOM];
-static const size_t long_sizes[] = { 319, 320, 511, 512, 777, 1023, 1024, 1025, 1087, 1088,
-                                     1089, 2000, 4095, 4096, 4097 };
+static unsigned char ours[ROOM] __attribute__((aligned(64))), libcs[ROOM], source[ROOM];
+static const size_t long_sizes[] = { 319, 320, 321, 383, 384, 385, 511, 512, 777, 1023, 1024,
+                                     1025, 1472, 1535, 1536, 1537, 1599, 1600, 2000, 4095, 4096,
+                                     4097 };
 enum { LONG_SIZES = sizeof long_sizes / sizeof long_sizes[0], SIZES = 301 + LONG_SIZES };
 
 static size_t
@@ -46,13 +47,13 @@ Test(mem, memcpy_every_size_and_alignment)
     fill_random(source, ROOM);
     for (size_t i = 0; i < SIZES; i++) {
         size_t n = size_at(i);
-        for (size_t at = 0; at < 16; at++) {
+        for (size_t at = 0; at < 64; at += at < 16 ? 1 : 7) {
             size_t from = (at * 7 + n) % 16;
-            memset(ours, 0xaa, n + 64);
-            memset(libcs, 0xaa, n + 64);
+            memset(ours, 0xaa, n + 128);
+            memset(libcs, 0xaa, n + 128);
             memcpy(libcs + at, source + from, n);
             cr_assert_eq(rt0_memcpy(ours + at, source + from, n), ours + at);
-            cr_assert_eq(memcmp(ours, libcs, n + 64), 0, "size %zu to %zu from %zu", n, at, from);
+            cr_assert_eq(memcmp(ours, libcs, n + 128), 0, "size %zu to %zu from %zu", n, at, from);
         }
     }
 }
@@ -90,13 +91,13 @@ Test(mem, memset_every_size_and_alignment)
 {
     for (size_t i = 0; i < SIZES; i++) {
         size_t n = size_at(i);
-        for (size_t at = 0; at < 16; at++) {
+        for (size_t at = 0; at < 64; at += at < 16 ? 1 : 7) {
             int byte = (int)(n * 37 + at) - 300;    // only the low eight bits count
-            memset(ours, 0x55, n + 64);
-            memset(libcs, 0x55, n + 64);
+            memset(ours, 0x55, n + 128);
+            memset(libcs, 0x55, n + 128);
             memset(libcs + at, byte, n);
             cr_assert_eq(rt0_memset(ours + at, byte, n), ours + at);
-            cr_assert_eq(memcmp(ours, libcs, n + 64), 0, "size %zu at %zu", n, at);
+            cr_assert_eq(memcmp(ours, libcs, n + 128), 0, "size %zu at %zu", n, at);
         }
     }
 }
@@ -111,7 +112,7 @@ Test(mem, memcmp_finds_the_first_difference)
 {
     fill_random(source, ROOM);
     for (size_t n = 0; n <= 300; n++) {
-        size_t at = n % 16;
+        size_t at = n % 19;
         memcpy(ours + at, source, n);
         cr_assert_eq(rt0_memcmp(ours + at, source, n), 0, "size %zu", n);
         for (size_t diff = 0; diff < n; diff++) {
@@ -134,10 +135,10 @@ Test(mem, memchr_every_place)
     static const int bytes[] = { 0, 1, 0x7f, 0x80, 0xff, '\n' };
 
     for (size_t b = 0; b < sizeof bytes / sizeof bytes[0]; b++) {
-        for (size_t n = 0; n <= 70; n++) {
-            for (size_t at = 8; at < 16; at++) {
-                // Neighbours of the wanted byte make a borrow, if any.
-                memset(ours, bytes[b], 128);
+        for (size_t n = 0; n <= 140; n++) {
+            for (size_t at = 0; at < 64; at += at < 16 ? 3 : 5) {
+                // What lies before and behind must not be found.
+                memset(ours, bytes[b], 256);
                 memset(ours + at, bytes[b] ^ 1, n);
                 cr_assert_null(rt0_memchr(ours + at, bytes[b], n), "byte %d size %zu", bytes[b], n);
                 for (size_t i = 0; i < n; i++) {
@@ -157,9 +158,9 @@ Test(mem, memchr_every_place)
 Test(mem, memchr_over_random_bytes)
 {
     for (int round = 0; round < 20000; round++) {
-        size_t n = (size_t)rand() % 200, at = (size_t)rand() % 16;
+        size_t n = (size_t)rand() % 300, at = (size_t)rand() % 64;
         int byte = rand() % 256;
-        fill_random(ours, n + 32);
+        fill_random(ours, n + 64);
         cr_assert_eq(rt0_memchr(ours + at, byte, n), memchr(ours + at, byte, n));
     }
 }
