@@ -24,7 +24,7 @@ SHF_WRITE, SHF_ALLOC, SHF_TLS = 1, 2, 0x400
 DT_NEEDED, DT_RELA, DT_RELASZ, DT_FLAGS_1 = 1, 7, 8, 0x6ffffffb
 DF_1_PIE = 0x08000000
 
-STT_FUNC, STB_LOCAL, SHN_UNDEF = 2, 0, 0
+STT_FUNC, STB_LOCAL, STB_GLOBAL, SHN_UNDEF = 2, 0, 1, 0
 
 # The relocation types that may be left in a program that relocates itself.
 R_NONE = 0
@@ -123,9 +123,9 @@ class Elf:
                 self._table("<QQq", start, tags.get(DT_RELASZ, 0) // 24, 24)]
 
     def undefined(self):
-        """Names that the program uses and nobody defines."""
+        """Names that the program needs and nobody defines: not the weak ones."""
         return sorted({s.name for s in self.symbols + self._symbols(SHT_DYNSYM)
-                       if s.section == SHN_UNDEF and s.name})
+                       if s.section == SHN_UNDEF and s.name and s.bind == STB_GLOBAL})
 
     def file_offset(self, vaddr):
         for s in self.segments:

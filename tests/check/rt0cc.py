@@ -45,17 +45,18 @@ class Wrong(Exception):
 class Folder:
     """A folder to work in, away from the repository."""
 
-    def __init__(self, path, rt0cc):
+    def __init__(self, path, rt0cc, env=None):
         self.path, self.rt0cc = path, rt0cc
+        self.env = dict(os.environ, **(env or {}))
 
     def write(self, **files):
         for name, text in files.items():
             (self.path / f"{name}.c").write_text(text)
 
-    def cc(self, *args, env=None):
-        return subprocess.run([self.rt0cc, *args], cwd=self.path, text=True,
+    def cc(self, *args, env=None, stdin=""):
+        return subprocess.run([self.rt0cc, *args], cwd=self.path, text=True, input=stdin,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              env=dict(os.environ, **(env or {})))
+                              env=dict(self.env, **(env or {})))
 
     def builds(self, *args, env=None):
         run = self.cc(*args, env=env)
