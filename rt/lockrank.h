@@ -5,8 +5,7 @@
 #pragma once
 
 typedef enum LockRank {
-    RANK_POLLDESC = 1,  // one PollDesc: closing and event state
-    RANK_POLLFREE,      // free PollDescs
+    RANK_POLLFREE = 1,  // free PollDescs
     RANK_SEMA,          // one bucket of goroutines waiting for a semaphore
     RANK_SCHED,         // global queue, idle Ms and Ps, list of dead Gs
     RANK_TIMERS,        // the timers of one P
@@ -14,5 +13,4 @@ typedef enum LockRank {
     RANK_STACK,         // free stack slots
     RANK_HEAP,          // spans, page runs, the collector's phase
     RANK_PERSIST,       // memory that is never freed
-    RANK_PRINT,         // standard error, for messages of several lines
 } LockRank;

@@ -24,15 +24,3 @@ signal_handle(int sig, SignalHandler *fn)
 
     return sys_rt_sigaction(sig, &action, NULL);
 }
-
-int
-signal_discard(int sig)
-{
-    KernelAction action = {
-        .handler = (uintptr_t)SIG_IGN,
-        .flags = SA_RESTORER,
-        .restorer = sigreturn + 1,      // behind its nop
-    };
-
-    return sys_rt_sigaction(sig, &action, NULL);
-}

@@ -12,6 +12,3 @@ typedef void SignalHandler(int sig, siginfo_t *info, void *context);
 // signal_handle installs a handler that runs on the alternate stack with all
 // signals blocked.  Returns 0 or -errno.
 int signal_handle(int sig, SignalHandler *fn);
-
-// signal_ignore ignores a signal for the whole process, children included.
-int signal_discard(int sig);

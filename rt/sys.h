@@ -29,12 +29,6 @@ sys_write(int fd, const void *buf, size_t n)
     return SYSCALL3(__NR_write, fd, buf, n);
 }
 
-SYS_INLINE long
-sys_writev(int fd, const Str *iov, int n)
-{
-    return SYSCALL3(__NR_writev, fd, iov, n);
-}
-
 SYS_INLINE int
 sys_openat(int dir, const char *path, int flags, int mode)
 {

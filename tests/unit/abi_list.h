@@ -1,10 +1,10 @@
 // What both rt/abi.h and libc define: numbers, and structures with their sizes.
 #define ABI_NUMBERS(X)                                                       \
     X(AF_INET) X(AF_INET6) X(SOCK_STREAM) X(SOCK_NONBLOCK) X(SOCK_CLOEXEC)   \
-    X(SOL_SOCKET) X(SO_REUSEADDR) X(SO_REUSEPORT) X(SO_ERROR)                \
+    X(SOL_SOCKET) X(SO_REUSEADDR) X(SO_REUSEPORT)                \
     X(IPPROTO_TCP) X(IPPROTO_IPV6) X(IPV6_V6ONLY) X(TCP_NODELAY)             \
-    X(SHUT_RD) X(SHUT_WR) X(MSG_NOSIGNAL) X(F_GETFL) X(O_NONBLOCK)           \
-    X(O_CLOEXEC) X(O_RDONLY) X(POLLIN) X(POLLOUT) X(IOV_MAX)
+    X(SHUT_RD) X(SHUT_WR) X(MSG_NOSIGNAL) X(O_NONBLOCK)           \
+    X(O_CLOEXEC) X(O_RDONLY) X(POLLOUT) X(IOV_MAX)
 #define ABI_SIZES(X)                                                         \
     X(struct sockaddr_in) X(struct sockaddr_in6) X(struct pollfd)            \
     X(struct msghdr)
