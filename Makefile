@@ -30,8 +30,9 @@ CFLAGS.release = -O2
 CFLAGS.debug   = -Og -DRT0_DEBUG_FLAVOR
 # What runs once, at the start, or when a program dies is compiled for size:
 # every program has it.  So is format, whose callers wait for the kernel.
-RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar float format panic print random signal symbols trace vdso) \
-       $(patsubst %,sched/%.c,dump fault init) $(wildcard lib/err/*.c) lib/fmt/print.c
+RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar float format panic print random \
+       signal symbols trace vdso) $(patsubst %,sched/%.c,dump fault init) \
+       $(wildcard lib/err/*.c) lib/fmt/print.c
 # clang's ways of doing what gcc does: no copies of loop bodies, and variables
 # of other files addressed without a table, since it is all one program.
 CFLAGS.gcc   = -fno-ivopts -fno-tree-loop-distribute-patterns
@@ -65,7 +66,8 @@ $(B)/obj/%.S.o: %.S | $(UAPI)
 # --unique: one record section per system-call site, else --gc-sections could
 # not drop them one by one.
 $(B)/obj/rt0.o: $(RT_OBJ)
-	$(LD) -r --unique=.rtsys '--unique=.rodata.*' -o $@ $(RT_OBJ) $(shell $(CC) -print-libgcc-file-name)
+	$(LD) -r --unique=.rtsys '--unique=.rodata.*' -o $@ $(RT_OBJ) \
+	    $(shell $(CC) -print-libgcc-file-name)
 
 # What docs/exports.txt does not name becomes local, public names become weak.
 $(B)/lib/rt0/librt0.a: $(B)/obj/rt0.o $(LIB_OBJ) tools/mkarchive docs/exports.txt $(HEADERS)
@@ -114,8 +116,10 @@ bench: all ## ours and the peers, in alternation
 	@bench/run $(B)
 
 ##@ Other
-lint: ## layers, formatting
-	@tools/layers
+lint: $(B)/lib/rt0/librt0.a ## layers, names, exports, layout, lengths, essays
+	@status=0; for check in $(filter-out %.py,$(wildcard tools/lint/*)); do \
+	    $$check $< || status=1; \
+	done; exit $$status
 
 clean: ## remove build/
 	rm -rf build

@@ -25,7 +25,8 @@ class Target:
         return "met" if self.value <= self.limit else "MISSED"
 
     def line(self):
-        measured = "" if self.value is None else f"{self.value:,.0f}" if self.value >= 1000 else f"{self.value:.4g}"
+        measured = ("" if self.value is None else
+                    f"{self.value:,.0f}" if self.value >= 1000 else f"{self.value:.4g}")
         text = f"target: {self.text} "
         return f"{text:.<62} {measured:>8}  {self.verdict()}"
 

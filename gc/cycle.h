@@ -1,4 +1,4 @@
-// One collection.
+// One collection: the world stops, marks, sweeps, and goes on.
 #pragma once
 #include <rt/base.h>
 

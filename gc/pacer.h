@@ -1,4 +1,4 @@
-// When to collect.  Pure.
+// When to collect next, by what survived.  Pure.
 #pragma once
 #include <rt/base.h>
 

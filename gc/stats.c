@@ -1,4 +1,5 @@
-// gc_read_stats.
+// gc_read_stats: the heap's counters, and those of the allocation caches, which
+// count a hole as allocated when they open it.
 #include <rt/gc.h>
 #include "gc/cache.h"
 

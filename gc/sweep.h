@@ -1,4 +1,4 @@
-// Sweeping.
+// Sweeping: what was not marked becomes free.
 #pragma once
 #include <rt/base.h>
 

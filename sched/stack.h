@@ -1,4 +1,4 @@
-// Stacks of goroutines.
+// Stacks of goroutines, in slots that are used again.
 #pragma once
 #include <rt/base.h>
 

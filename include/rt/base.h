@@ -10,7 +10,7 @@
 typedef __INTPTR_TYPE__ ssize_t;        /* long, as in every libc on these machines */
 
 #define RT_NORETURN    _Noreturn
-#define RT_PRINTF(m,n) __attribute__((__format__(__printf__, m, n)))
+#define RT_PRINTF(m, n) __attribute__((__format__(__printf__, m, n)))
 /* A function that only macros call: a program's own of that name is another. */
 #define RT_PRIVATE(name) __asm__("rt0." #name)
 

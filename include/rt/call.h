@@ -49,7 +49,8 @@ void (*call_begin(Call *))(void) RT_PRIVATE(call_begin);
 #define CALL_W1_(f, a) \
     __auto_type rt_a_ = (a); CALL_FITS_(CALL_SIZE_(rt_a_))
 #define CALL_W2_(f, a, b) \
-    __auto_type rt_a_ = (a); __auto_type rt_b_ = (b); CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_))
+    __auto_type rt_a_ = (a); __auto_type rt_b_ = (b); \
+    CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_))
 #define CALL_W3_(f, a, b, c) \
     __auto_type rt_a_ = (a); __auto_type rt_b_ = (b); __auto_type rt_c_ = (c); \
     CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_) + CALL_SIZE_(rt_c_))
@@ -58,16 +59,18 @@ void (*call_begin(Call *))(void) RT_PRIVATE(call_begin);
     CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_) + CALL_SIZE_(rt_c_) + CALL_SIZE_(rt_d_))
 #define CALL_W5_(f, a, b, c, d, e) \
     CALL_W4_(f, a, b, c, d); __auto_type rt_e_ = (e); \
-    CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_) + CALL_SIZE_(rt_c_) + CALL_SIZE_(rt_d_) + CALL_SIZE_(rt_e_))
+    CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_) + CALL_SIZE_(rt_c_) + CALL_SIZE_(rt_d_) + \
+               CALL_SIZE_(rt_e_))
 #define CALL_W6_(f, a, b, c, d, e, g) \
     CALL_W5_(f, a, b, c, d, e); __auto_type rt_g_ = (g); \
-    CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_) + CALL_SIZE_(rt_c_) + CALL_SIZE_(rt_d_) + CALL_SIZE_(rt_e_) + CALL_SIZE_(rt_g_))
+    CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_) + CALL_SIZE_(rt_c_) + CALL_SIZE_(rt_d_) + \
+               CALL_SIZE_(rt_e_) + CALL_SIZE_(rt_g_))
 #define CALL_CHECK_(...) if (0) { \
     CALL_CAT_(CALL_W, CALL_PICK_(__VA_ARGS__, 6_, 5_, 4_, 3_, 2_, 1_, 0_, ))(__VA_ARGS__); }
 #define CALL_TYPE_(f) __typeof__(__builtin_choose_expr( \
     __builtin_types_compatible_p(__typeof__(f), __typeof__(&*(f))), \
     (__typeof__(&*(f)))0, (__typeof__(f) *)0))
-#define CALL_(kind_, attr_, ...) __extension__ ({ \
+#define CALL_(kind_, attr_, ...) __extension__({ \
     CALL_CHECK_(__VA_ARGS__) \
     static const CallSite rt_site_ = { \
         CALL_STR_(CALL_FN_(__VA_ARGS__)), __FILE__, __func__, __LINE__, kind_ }; \

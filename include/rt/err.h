@@ -58,7 +58,7 @@ RT_NORETURN void must_failed(long err, const char *expr, const char *file, int l
 
 /* must is the value of the expression, or a panic with its text, the error's
    and the place. */
-#define must(...) __extension__ ({ \
+#define must(...) __extension__({ \
     __typeof__(__VA_ARGS__) rt_must_ = (__VA_ARGS__); \
     if (__builtin_expect(rt_must_ < 0, 0)) \
         must_failed((long)rt_must_, #__VA_ARGS__, __FILE__, __LINE__); \

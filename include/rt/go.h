@@ -1,4 +1,4 @@
-/* Goroutines. */
+/* Goroutines: functions that run beside each other, each on a stack of its own. */
 #pragma once
 #include <rt/base.h>
 #include <rt/call.h>
@@ -42,7 +42,12 @@ RT_NORETURN void panic(const char *fmt, ...) RT_PRINTF(1, 2);
 /* DEFER(fn, ptr): fn(ptr) when the enclosing block ends, last first, by any
    way but panic and go_exit. */
 typedef struct Defer { void (*fn)(void *); void *arg; } Defer;
-static inline void defer_run_(Defer *d) { d->fn(d->arg); }
+static inline void
+defer_run_(Defer *d)
+{
+    d->fn(d->arg);
+}
 #define DEFER(fn_, ptr_) \
     __attribute__((__cleanup__(defer_run_), __unused__)) Defer CALL_CAT_(defer_, __COUNTER__) = \
-    { (void (*)(void *))(void (*)(void))(fn_), (1 ? (ptr_) : ((void)sizeof ((void)(fn_)(ptr_), 0), (ptr_))) }
+    { (void (*)(void *))(void (*)(void))(fn_), \
+      (1 ? (ptr_) : ((void)sizeof((void)(fn_)(ptr_), 0), (ptr_))) }

@@ -1,4 +1,4 @@
-/* Readers and Writers. */
+/* Readers and Writers: where bytes come from, and where they go. */
 #pragma once
 #include <rt/base.h>
 #include <rt/err.h>

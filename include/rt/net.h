@@ -30,7 +30,7 @@ ssize_t conn_read(Conn *c, void *buf, size_t n);
    which the next call returns, or -errno: -ECLOSED, -EPIPE, -ECONNRESET.
    Blocks: G.   Context: goroutine. */
 ssize_t conn_write(Conn *c, const void *buf, size_t n);
-ssize_t conn_writev(Conn *c, const Str *parts, int n);          /* the same; as few calls as can be */
+ssize_t conn_writev(Conn *c, const Str *parts, int n);          /* the same, in few calls */
 int conn_close(Conn *c);                                        /* -ECLOSED the second time */
 int conn_close_read(Conn *c);                                   /* further reads get end of file */
 int conn_close_write(Conn *c);                                  /* the peer reads end of file */
@@ -62,4 +62,4 @@ int net_listen_with(const ListenAttr *attr, const char *network, const char *add
    out (5 ms to 1 s).   Blocks: G.   Context: goroutine. */
 int listener_accept(Listener *ln, Conn **conn);
 const Addr *listener_addr(Listener *ln);
-int listener_close(Listener *ln);                               /* wakes who accepts with -ECLOSED */
+int listener_close(Listener *ln);                               /* who accepts gets -ECLOSED */

@@ -1,4 +1,4 @@
-/* The process. */
+/* The process: its arguments, its environment, its end. */
 #pragma once
 #include <rt/base.h>
 

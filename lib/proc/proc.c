@@ -1,4 +1,5 @@
-// The process as the kernel handed it over.
+// The process as the kernel handed it over: its arguments, its environment, its
+// number.
 #include <rt/proc.h>
 #include "rt/debugvar.h"
 #include "rt/start.h"

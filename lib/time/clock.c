@@ -1,4 +1,4 @@
-// The clocks, by their public names.
+// The clocks of rt/clock.c, by the names that <rt/time.h> gives them.
 #include <rt/time.h>
 #include "rt/clock.h"
 

@@ -1,4 +1,5 @@
-// Instants as text.
+// Instants as text, in the one form that HTTP writes: English, of fixed width,
+// always in GMT.
 #include <rt/fmt.h>
 #include <rt/time.h>
 

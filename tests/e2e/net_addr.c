@@ -41,7 +41,8 @@ main(void)
     must(net_listen_with(&shared, "tcp4", "127.0.0.1:0", &ln));
     client_pair(ln, &conn);
     Str local = addr_text(conn_local_addr(conn)), remote = addr_text(conn_remote_addr(conn));
-    if (str_eq(local, addr_text(listener_addr(ln))) && conn_local_addr(conn) == conn_local_addr(conn))
+    if (str_eq(local, addr_text(listener_addr(ln))) &&
+        conn_local_addr(conn) == conn_local_addr(conn))
         print("local is the listener's\n");
     if (is_loopback(conn_remote_addr(conn)) && !str_eq(local, remote))
         print("remote is 127.0.0.1 and another port\n");

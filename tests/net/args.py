@@ -13,7 +13,8 @@ BIN = sys.argv[1]
 
 
 def fails(name, args, reason):
-    run = subprocess.run([os.path.join(BIN, name), *args], capture_output=True, text=True, timeout=20)
+    run = subprocess.run([os.path.join(BIN, name), *args], capture_output=True, text=True,
+                         timeout=20)
     lines = run.stderr.splitlines()
     check(run.returncode == 1 and run.stdout == "" and len(lines) == 1 and reason in lines[0],
           f"{name} {' '.join(args)}: {run.stderr.strip()}")
@@ -33,7 +34,8 @@ for name in ("echo", "httpd"):
         fails(name, [f"127.0.0.1:{taken.getsockname()[1]}"], "address already in use")
 
     with Server(name) as server:
-        check(re.fullmatch(r"127\.0\.0\.1", server.host), f"{name} listens on {server.host}:{server.port}")
+        check(re.fullmatch(r"127\.0\.0\.1", server.host),
+              f"{name} listens on {server.host}:{server.port}")
         check(server.threads() == 1, "one thread")
     for sig in (signal.SIGTERM, signal.SIGINT):
         server = Server(name).__enter__()
@@ -48,4 +50,5 @@ for name in ("echo", "httpd"):
         again.kill()
         again.wait()
         again.stdout.close()
-        check(line == f"listening on 127.0.0.1:{server.port}\n", "and can be started again on its port")
+        check(line == f"listening on 127.0.0.1:{server.port}\n",
+              "and can be started again on its port")

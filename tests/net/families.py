@@ -17,7 +17,8 @@ def serves(server, family, host):
 def refuses(server, family, host):
     with socket.socket(family) as s:
         s.settimeout(20)
-        check(s.connect_ex((host, server.port)) != 0, f"[{server.host}]:{server.port} refuses {host}")
+        check(s.connect_ex((host, server.port)) != 0,
+              f"[{server.host}]:{server.port} refuses {host}")
 
 
 def has_ipv6():

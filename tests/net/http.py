@@ -40,7 +40,8 @@ def versions(server):
                 kept = c.answer().status == 200
             else:
                 kept = not c.at_end()
-            check(a.status == 200 and kept == stays and told == ("keep-alive" if stays else "close"),
+            check(a.status == 200 and kept == stays and
+                  told == ("keep-alive" if stays else "close"),
                   f"HTTP/{version} with Connection: {connection or 'nothing'} "
                   + ("stays open" if stays else "is closed"))
     with Client(server) as c:
@@ -80,7 +81,8 @@ def pieces(server):
 
     rng = random.Random(1)
     requests = [REQUEST, post, REQUEST.replace(b"GET", b"HEAD"),
-                b"GET /" + b"x" * 3000 + b" HTTP/1.1\r\nHost: x\r\nCookie: " + b"y" * 4000 + b"\r\n\r\n"]
+                b"GET /" + b"x" * 3000 + b" HTTP/1.1\r\nHost: x\r\nCookie: " + b"y" * 4000 +
+                b"\r\n\r\n"]
     with Client(server) as c:
         order = [rng.choice(requests) for _ in range(300)]
         data = b"".join(order)
@@ -102,7 +104,8 @@ def pipelined(server):
         for depth in (2, 16, 40):
             c.send(REQUEST * depth)
             got = len(c.socket.recv(1 << 20))
-            check(got == depth * one, f"{depth} pipelined requests, {got // one} answers in one piece")
+            check(got == depth * one,
+                  f"{depth} pipelined requests, {got // one} answers in one piece")
         c.send(SHORTEST * 5000)
         for _ in range(5000):
             assert c.answer().status == 200
@@ -111,7 +114,8 @@ def pipelined(server):
         with Client(server) as c:
             c.send(REQUEST * 7 + tail + REQUEST)
             answers = [c.answer().status for _ in range(8)]
-            check(answers == [200] * 7 + [status] and c.at_end(), "what ends the connection is the last")
+            check(answers == [200] * 7 + [status] and c.at_end(),
+                  "what ends the connection is the last")
     # As many answers to one read as there can be: the end of a request that had begun,
     # as many of the shortest as fit, and a refusal of the last byte.
     room = 1536

@@ -1,5 +1,5 @@
 // units: gc/pacer.c
-// When to collect.
+// When to collect: at the goal that pacer_goal sets.
 #include <criterion/criterion.h>
 #include "gc/pacer.h"
 
