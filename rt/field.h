@@ -20,7 +20,7 @@ enum {
 
 typedef struct Out Out;
 
-enum { FIELD_SCRATCH = 22 };    // 64 bits in octal
+enum { FIELD_SCRATCH = 22 };    // 64 bits in octal need them
 
 typedef struct Field {
     // The directive.
@@ -39,7 +39,7 @@ typedef struct Field {
     long tail;
     const char *suffix;
     long nsuffix;
-    char scratch[FIELD_SCRATCH];
+    char scratch[FIELD_SCRATCH];        // for text or suffix
 } Field;
 
 // Sets prefix to the sign.

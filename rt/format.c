@@ -69,6 +69,7 @@ field_put(Out *o, const Field *f)
     long zeros = f->zeros > 0 ? f->zeros : 0, tail = f->tail > 0 ? f->tail : 0;
     long spaces = f->width - f->nprefix - zeros - f->ntext - tail - f->nsuffix;
 
+    // With the flag 0 zeros take the place of spaces in front.
     if ((f->flags & (ZERO | LEFT)) == ZERO && spaces > 0) {
         zeros += spaces;
         spaces = 0;
@@ -89,6 +90,7 @@ field_sign(Field *f, bool negative)
     f->nprefix = negative || f->flags & (PLUS | SPACE);
 }
 
+// Text is never filled up with zeros.
 static void
 set_text(Field *f, const char *text, long n)
 {
