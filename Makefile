@@ -1,4 +1,5 @@
-# rt0.  `make help` lists what can be made; FLAVOR is release or debug.
+# rt0.  `make help` lists what can be made; FLAVOR is release, debug or
+# torture (docs/torture.md).
 FLAVOR ?= release
 ARCH   ?= x86_64
 PYTHON ?= python3
@@ -11,7 +12,7 @@ AR      = ar
 
 B       = build/$(FLAVOR)
 UAPI    = build/uapi
-MODULES = crt rt gc sched netpoll
+MODULES = crt rt gc sched netpoll $(MODULES.$(FLAVOR))
 LIBS    = $(wildcard lib/*)
 
 # rt0.o: the runtime proper, one relocatable object; its internals are local.
@@ -28,6 +29,9 @@ ARCHIVE = $(B)/lib/rt0/librt0.a $(B)/lib/rt0/rt0.ld $(B)/include/rt0
 
 CFLAGS.release = -O2
 CFLAGS.debug   = -Og -DRT0_DEBUG_FLAVOR
+CFLAGS.torture = $(CFLAGS.debug) -DRT0_TORTURE
+# What stands behind the hooks of rt/torture.h, which lib/ has too.
+MODULES.torture = torture
 # What runs once, at the start, or when a program dies is compiled for size:
 # every program has it.  So is format, whose callers wait for the kernel.
 RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar float format panic print random \
@@ -107,10 +111,11 @@ demo: all ## what hello is, how it boots, and httpd at work
 	@tools/demo $(B)/bin
 
 ##@ Test
-test: ## every test, release and debug; ends with "N passed, N failed"
+test: ## every test in every flavour; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory FLAVOR=release all
 	@$(MAKE) --no-print-directory FLAVOR=debug all
-	@tests/run build/release build/debug
+	@$(MAKE) --no-print-directory FLAVOR=torture all
+	@tests/run build/release build/debug build/torture
 
 bench: all ## ours and the peers, in alternation
 	@bench/run $(B)
@@ -127,7 +132,7 @@ clean: ## remove build/
 help: ## this list
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } \
 	    /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
-	@printf '\n  FLAVOR=release|debug   CC=gcc|clang\n'
+	@printf '\n  FLAVOR=release|debug|torture   CC=gcc|clang\n'
 
 .PHONY: all examples demo test bench lint clean help
 .SECONDARY:

@@ -13,6 +13,7 @@
 #include <rt/go.h>
 #include "crt/crt.h"
 #include "rt/random.h"
+#include "rt/torture.h"
 #include "sched/fault.h"
 #include "sched/sched.h"
 
@@ -29,6 +30,8 @@ boot(uintptr_t *sp, const void *dynamic)
     read_kernel_stack(sp);
     boot_step("kernel     sp %p: %d arguments, random bytes at %#lx, vDSO at %#lx",
               (void *)sp, start_info.argc, start_info.random, start_info.vdso);
+
+    torture_begin();
 
     // A static-pie was linked for address 0 and is now somewhere else: its
     // pointers are put right.  Before this, no initialised pointer is valid.

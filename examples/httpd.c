@@ -85,8 +85,7 @@ serve(Conn *conn)
     ssize_t n, answers;
 
     while ((n = conn_read(conn, buf, sizeof buf)) > 0) {
-        answers = 0;
-        for (ssize_t i = 0; i < n && r.state < DONE; i++) {
+        for (ssize_t i = answers = 0; i < n && r.state < DONE; i++) {
             if ((r.state = step(&r, text, (unsigned char)buf[i])) < DONE)
                 continue;
             parts[answers] = page[r.state == BAD ? 2 : r.close];
@@ -113,7 +112,8 @@ main(int argc, char **argv)
     if ((err = net_listen("tcp", argv[1], &ln)) < 0)
         return log_print("httpd: %s: %s", argv[1], err_text(err)), 1;
     print("listening on %s\n", addr_text(listener_addr(ln)).ptr);
-    go(refresh);
+    for (go(refresh); page[2].len == 0;)
+        go_yield();
     while (listener_accept(ln, &conn) == 0)
         go(serve, conn);
     return 0;

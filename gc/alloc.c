@@ -7,6 +7,7 @@
 #include <rt/gc.h>
 #include <rt/go.h>
 #include "gc/cache.h"
+#include "rt/torture.h"
 
 static inline void *
 alloc_small(Kind kind, size_t class)
@@ -32,6 +33,7 @@ alloc_other(Kind kind, size_t n)
 void *
 gc_alloc(size_t n)
 {
+    torture_alloc();
     if (__builtin_expect(n > CLASS_TABLE_MAX, 0))
         return alloc_other(KIND_SCAN, n);
     return alloc_small(KIND_SCAN, class_of_16[(n + 15) / 16]);
@@ -40,6 +42,7 @@ gc_alloc(size_t n)
 void *
 gc_alloc_leaf(size_t n)
 {
+    torture_alloc();
     if (__builtin_expect(n > CLASS_TABLE_MAX, 0))
         return alloc_other(KIND_LEAF, n);
     return alloc_small(KIND_LEAF, class_of_16[(n + 15) / 16]);

@@ -8,10 +8,11 @@
 #include "gc/cycle.h"
 #include "rt/mem.h"
 #include "rt/panic.h"
+#include "rt/torture.h"
 
 // So much of a hole is opened at once.  More would have left the processor's
 // cache, zeroed as it is, before it is used.
-enum { HOLE_MAX = 4096 };
+enum { HOLE_MAX = TORTURE_SIZE(4096, 64) };
 
 // Gives the objects [lo, hi) of a span to the program.
 static void

@@ -30,6 +30,7 @@
 #include "gc/pacer.h"
 #include "rt/panic.h"
 #include "rt/sys.h"
+#include "rt/torture.h"
 
 #define MB ((size_t)1 << 20)
 
@@ -42,7 +43,7 @@ enum {
     SIDE_BYTES = sizeof(PageEntry) + sizeof(Span) + 2 * 8 * PAGE_BITMAP_WORDS,
     SIDE_PIECE = (64 << 20) >> HEAP_PAGE_SHIFT,         // pages
     PAGES_UNIT = 1024,          // side tables of so many pages end on a page
-    CHUNK_MIN = (1 << 20) >> HEAP_PAGE_SHIFT,
+    CHUNK_MIN = TORTURE_SIZE(1 << 20, 32 << 10) >> HEAP_PAGE_SHIFT,
     CHUNK_MAX = (64 << 20) >> HEAP_PAGE_SHIFT,
 };
 

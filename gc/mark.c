@@ -22,9 +22,10 @@
 #include "gc/heap.h"
 #include "gc/queue.h"
 #include "rt/panic.h"
+#include "rt/torture.h"
 
-enum { RING = 16 };
-enum { PIECE = 128 << 10 };
+enum { RING = TORTURE_SIZE(16, 2) };
+enum { PIECE = TORTURE_SIZE(128 << 10, 4 << 10) };
 
 static MarkQueue queue;
 

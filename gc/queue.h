@@ -9,14 +9,17 @@
 // when it stops.
 #pragma once
 #include <rt/base.h>
+#include "rt/torture.h"
 
 // An object: the distance of its address from the heap's first, times 4, plus
 // its class in the 6 bits that this leaves free.
 typedef uint64_t Grey;
 
+enum { QUEUE_BLOCK = TORTURE_SIZE(1023, 7) };
+
 typedef struct QueueBlock {
     struct QueueBlock *below;
-    Grey grey[1023];
+    Grey grey[QUEUE_BLOCK];
 } QueueBlock;
 
 typedef struct MarkQueue {

@@ -15,6 +15,7 @@
 //          0        0       never
 #include "gc/sweep.h"
 #include "gc/heap.h"
+#include "rt/torture.h"
 
 typedef struct Sweep {
     uint32_t *tail[KINDS][CLASSES];     // ends of the lists in heap.holes
@@ -41,6 +42,8 @@ static void
 sweep_span(Sweep *sweep, uint32_t span)
 {
     Span *s = &heap.spans[span];
+
+    torture_bury(span);
     uint32_t live = sweep_bits(span, s->nelems);
     size_t size = class_info[s->class].size;
 

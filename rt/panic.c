@@ -11,6 +11,7 @@
 #include "rt/panic.h"
 #include "rt/print.h"
 #include "rt/sys.h"
+#include "rt/torture.h"
 #include "rt/trace.h"
 
 enum { EXIT_DIED = 2 };
@@ -30,6 +31,7 @@ die_begin(void)
 void
 die(void)
 {
+    torture_report();
     sys_exit_group(EXIT_DIED);
 }
 

@@ -10,11 +10,12 @@
 #include "rt/atomic.h"
 #include "rt/panic.h"
 #include "rt/print.h"
+#include "rt/torture.h"
 #include "sched/poller.h"
 #include "sched/sched.h"
 
 // A prime, so that no pattern of the program's own falls in step with it.
-enum { SHARED_TICKS = 61 };
+enum { SHARED_TICKS = TORTURE_SIZE(61, 3) };
 
 const Poller *poller;
 int32_t poll_waiters;
@@ -123,6 +124,7 @@ find_runnable(void)
     for (;;) {
         if (p->timers.n > 0)
             timers_run(p);
+        torture_shuffle();
         if (p->tick % SHARED_TICKS == 0) {
             if (network_waits())
                 poll_network(0);

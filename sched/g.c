@@ -8,6 +8,7 @@
 #include "rt/panic.h"
 #include "rt/persist.h"
 #include "rt/start.h"
+#include "rt/torture.h"
 #include "sched/sched.h"
 
 _Static_assert(TCB_M == TCB_M_OFFSET, "offsets.h");
@@ -17,7 +18,7 @@ _Static_assert(offsetof(G, sp) == G_SP, "offsets.h");
 _Static_assert(offsetof(G, calls) == G_CALLS, "offsets.h");
 _Static_assert(sizeof(((Call *)0)->regs) == CALL_REGS, "offsets.h");
 
-enum { P_FREE_MAX = 64 };
+enum { P_FREE_MAX = TORTURE_SIZE(64, 2) };
 
 BOOT_PAGE Sched sched;
 

@@ -14,6 +14,7 @@
 #include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/panic.h"
+#include "rt/torture.h"
 #include "sched/sched.h"
 
 static RT_NORETURN void
@@ -68,6 +69,7 @@ gopark(ParkCommit *commit, void *arg, WaitReason why)
     m->commit_arg = arg;
     m->curg->reason = why;
     mcall(park0);
+    torture_yield();
 }
 
 void
@@ -75,6 +77,7 @@ goready(G *gp)
 {
     g_set_status(gp, G_WAITING, G_RUNNABLE);
     runq_add(gp);
+    torture_yield();
 }
 
 static void

@@ -10,8 +10,9 @@
 // read is dropped.  The producer cannot write that slot before head has moved.
 #pragma once
 #include <rt/base.h>
+#include "rt/torture.h"
 
-enum { RUNQ_SIZE = 256 };
+enum { RUNQ_SIZE = TORTURE_SIZE(256, 4) };
 
 struct G;
 

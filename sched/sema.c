@@ -7,9 +7,10 @@
 // over at once, in the order of arrival: the word stays 0 and nobody who comes
 // later can get in between.
 #include "rt/panic.h"
+#include "rt/torture.h"
 #include "sched/sched.h"
 
-enum { BUCKETS = 64 };
+enum { BUCKETS = TORTURE_SIZE(64, 2) };
 
 // A waiting goroutine; on its own stack.
 typedef struct Waiter {
@@ -47,6 +48,7 @@ acquire_commit(G *gp, void *arg)
 void
 semacquire(uint32_t *addr, WaitReason why)
 {
+    torture_yield();
     Bucket *b = lock_bucket(addr);
     Waiter w = { .addr = addr, .gp = getg() };
 
@@ -87,6 +89,7 @@ dequeue(Bucket *b, const uint32_t *addr)
 void
 semrelease(uint32_t *addr)
 {
+    torture_yield();
     Bucket *b = lock_bucket(addr);
     G *gp = dequeue(b, addr);
 

@@ -19,6 +19,7 @@
 #include "rt/atomic.h"
 #include "rt/mem.h"
 #include "rt/panic.h"
+#include "rt/torture.h"
 #include "sched/sched.h"
 
 typedef struct Entry {
@@ -87,10 +88,12 @@ call_captured(Call *call)
 
     check(gp->calls == call);
     gp->calls = call->link;
+    torture_yield();
     call->result = newproc(call);
     if (call->result < 0 && call->site->kind == CALL_GO)
         throw("go %s: no memory for a stack (%d goroutines)", call->site->fn,
               go_count());
+    torture_yield();
     return 0;
 }
 

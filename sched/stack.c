@@ -22,10 +22,11 @@
 #include "rt/panic.h"
 #include "rt/start.h"
 #include "rt/sys.h"
+#include "rt/torture.h"
 #include "sched/guard.h"
 #include "sched/stack.h"
 
-enum { SLAB = 64, COLOURS = 16, COLOUR = 128 };
+enum { SLAB = TORTURE_SIZE(64, 2), COLOURS = 16, COLOUR = 128 };
 
 static const uint64_t CANARY = 0x5ac3f7d1e0b49826;
 

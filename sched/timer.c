@@ -9,9 +9,10 @@
 #include "rt/mem.h"
 #include "rt/panic.h"
 #include "rt/sys.h"
+#include "rt/torture.h"
 #include "sched/sched.h"
 
-enum { FIRST_ROOM = 4096 / sizeof(Timer *) };
+enum { FIRST_ROOM = TORTURE_SIZE(4096 / sizeof(Timer *), 2) };
 
 // The array moves to a mapping of twice the size.
 static void
@@ -49,6 +50,7 @@ sleep_commit(G *gp, void *arg)
 void
 time_sleep(int64_t d)
 {
+    torture_yield();
     G *gp = getg();
     int64_t now = clock_monotonic();
 

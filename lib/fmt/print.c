@@ -14,6 +14,7 @@
 #include "rt/format.h"
 #include "rt/print.h"
 #include "rt/sys.h"
+#include "rt/torture.h"
 
 enum { SMALL = 1024 };          // on the stack
 
@@ -29,6 +30,7 @@ lay_out(char *buf, size_t cap, Str head, const char *fmt, va_list ap)
 int
 fd_vprint(int fd, Str head, bool line, const char *fmt, va_list ap)
 {
+    torture_yield();
     char small[SMALL];
     char *buf = small;
     size_t cap = sizeof small;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "rt/torture.h"
 
 // A system call and the record that it leaves behind.  The number is an
 // immediate, and the record {site, number} lies in a section that is linked to
@@ -28,25 +29,28 @@
                          : "rcx", "r11", "memory");                  \
         rt_ret_;                                                     \
     })
-#define SYSCALL0(nr)          SYSCALL_(nr, "D"(0L))
-#define SYSCALL1(nr, a)       SYSCALL_(nr, "D"((long)(a)))
-#define SYSCALL2(nr, a, b)    SYSCALL_(nr, "D"((long)(a)), "S"((long)(b)))
-#define SYSCALL3(nr, a, b, c) \
-    SYSCALL_(nr, "D"((long)(a)), "S"((long)(b)), "d"((long)(c)))
+// FLAVOR=torture makes system calls fail here, and nowhere else.
+#define SYSCALL0(nr)          TORTURE_FAULT(nr, SYSCALL_(nr, "D"(0L)))
+#define SYSCALL1(nr, a)       TORTURE_FAULT(nr, SYSCALL_(nr, "D"((long)(a))))
+#define SYSCALL2(nr, a, b)                                           \
+    TORTURE_FAULT(nr, SYSCALL_(nr, "D"((long)(a)), "S"((long)(b))))
+#define SYSCALL3(nr, a, b, c)                                        \
+    TORTURE_FAULT(nr, SYSCALL_(nr, "D"((long)(a)), "S"((long)(b)),   \
+                               "d"((long)(c))))
 #define SYSCALL4(nr, a, b, c, d)                                     \
-    __extension__({                                                  \
+    TORTURE_FAULT(nr, __extension__({                                \
         register long rt_r10_ __asm__("r10") = (long)(d);            \
         SYSCALL_(nr, "D"((long)(a)), "S"((long)(b)), "d"((long)(c)), \
                  "r"(rt_r10_));                                      \
-    })
+    }))
 #define SYSCALL6(nr, a, b, c, d, e, f)                               \
-    __extension__({                                                  \
+    TORTURE_FAULT(nr, __extension__({                                \
         register long rt_r10_ __asm__("r10") = (long)(d);            \
         register long rt_r8_ __asm__("r8") = (long)(e);              \
         register long rt_r9_ __asm__("r9") = (long)(f);              \
         SYSCALL_(nr, "D"((long)(a)), "S"((long)(b)), "d"((long)(c)), \
                  "r"(rt_r10_), "r"(rt_r8_), "r"(rt_r9_));            \
-    })
+    }))
 
 // The thread pointer and the words that it leads to are described in rt/tcb.h.
 #define TCB_LOAD_(offset)                                          \

@@ -1,4 +1,6 @@
+# flavors: release debug
 # timeout: 300
+# It steps through one switch; under torture it would take very many steps.
 """gdb sees a program whole: one frame at the first instruction, the way through
 the boot to main, a goroutine's own frames down to its entry, each instruction of
 a switch, and through a signal frame to the function that failed.  No backtrace

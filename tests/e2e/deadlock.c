@@ -16,7 +16,7 @@ child(void)
 int
 main(void)
 {
-    go(child);
     print("main leaves\n");
+    go(child);
     go_exit();
 }

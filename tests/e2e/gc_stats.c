@@ -35,7 +35,7 @@ main(void)
     gc_collect();
     gc_read_stats(&swept);
     print("%lu collections, most is %s\n", swept.cycles - made.cycles,
-          swept.frees - made.frees >= 900 && swept.live_bytes < 80000 ? "free" : "LIVE");
+          swept.frees - before.frees >= 900 && swept.live_bytes < 80000 ? "free" : "LIVE");
     print("goal %lu MB with little live, percent was %d\n", swept.goal_bytes >> 20,
           gc_set_percent(50));
 

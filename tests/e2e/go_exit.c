@@ -42,7 +42,8 @@ main(void)
 {
     must(atexit(goodbye));
     go(child);
-    go_yield();
+    while (go_count() > 1)
+        go_yield();
     go(last);
     print("main leaves\n");
     go_exit();

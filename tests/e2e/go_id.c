@@ -13,15 +13,23 @@ child(void)
     print("child %ld\n", (long)go_id());
 }
 
+static void
+join(void)
+{
+    while (go_count() > 1)
+        go_yield();
+}
+
 int
 main(void)
 {
     print("main %ld, count %d, maxprocs %d\n", (long)go_id(), go_count(), go_maxprocs(0));
     go(child);
+    join();
     go(child);
-    go_yield();
+    join();
     print("count %d\n", go_count());
     go(child);
-    go_yield();
+    join();
     return 0;
 }

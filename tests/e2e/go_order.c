@@ -1,6 +1,7 @@
 // `go` queues: the child does not run before the parent parks or yields, and
-// who is ready runs in the order in which it became ready.
+// who is ready runs in the order in which it became ready.  (Torture breaks this on purpose.)
 //
+// flavors: release debug
 // expect: main first
 // expect: 1 2 3 4 5
 // expect: 1 2 3 4 5

@@ -38,6 +38,7 @@ main(void)
 
     print("%d %.*s\n", runq_put(sched), STR_FMT(s));
     go(child);
-    go_yield();
+    while (go_count() > 1)
+        go_yield();
     return 0;
 }

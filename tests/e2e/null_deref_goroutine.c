@@ -32,7 +32,8 @@ main(void)
 {
     print("before\n");
     go(crash, 5);
-    go_yield();
+    while (go_count() > 1)
+        go_yield();
     print("never\n");
     return 0;
 }

@@ -31,6 +31,7 @@ main(void)
 {
     go(fine);
     spawn();
-    go_yield();
+    while (go_count() > 1)
+        go_yield();
     return 0;
 }

@@ -2,7 +2,9 @@
 //
 // A sleeper does not know its instant exactly: it lies between the time before
 // its sleep and the time at which the next goroutine ran, plus the duration.
+// (Torture delays a sleeper by any number of switches; sleep_many is for it too.)
 //
+// flavors: release debug
 // expect: order kept 1, early 0, others ran 1
 #include <rt/rt.h>
 

@@ -29,6 +29,8 @@ main(void)
     int err = go_with(GO_ATTR(.stack = 32 << 20, .name = "deep"), deep, "16 MB deep", 30000);
 
     must(err);
+    while (go_count() > 1)
+        go_yield();
     go(deep, "default", 100);
     while (go_count() > 1)
         go_yield();

@@ -27,6 +27,7 @@ int
 main(void)
 {
     go(child);
-    go_yield();
+    while (go_count() > 1)
+        go_yield();
     return 0;
 }

@@ -2,7 +2,7 @@
 //
 // env: RT0_STACK=lots
 // expect: main
-// expect-err: \Art0: RT0_STACK=lots: .*\n\Z
+// expect-err: \Art0: RT0_STACK=lots: .*\n(rt0: replay .*\n)?\Z
 // exit: 2
 #include <rt/rt.h>
 

@@ -35,6 +35,7 @@ int
 main(void)
 {
     go(child, 1);
-    go_yield();
+    while (go_count() > 1)
+        go_yield();
     return 0;
 }

@@ -20,6 +20,7 @@ int
 main(void)
 {
     go(child, 0);
-    go_yield();
+    while (go_count() > 1)
+        go_yield();
     return 0;
 }
