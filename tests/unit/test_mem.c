@@ -11,6 +11,7 @@
 #define memmove rt0_memmove
 #define memset rt0_memset
 #define memcmp rt0_memcmp
+#define bcmp rt0_bcmp
 #define memchr rt0_memchr
 #define strlen rt0_strlen
 #include "rt/mem.c"
@@ -18,6 +19,7 @@
 #undef memmove
 #undef memset
 #undef memcmp
+#undef bcmp
 #undef memchr
 #undef strlen
 
