@@ -2,29 +2,29 @@
 // on its own (a struct assignment is a memcpy).
 //
 // What is short is done without a loop.  For 8 to 16 bytes the first eight and
-// the last eight are loaded, then both are stored: four moves for nine different
-// lengths, and no jump that depends on the length.  All loads come before the
-// first store, so source and destination may overlap, and memmove pays nothing
-// for it.  The sixteen vector registers reach up to 256 bytes:
+// the last eight are loaded, then both are stored: four moves for nine
+// different lengths, and no jump that depends on the length.  All loads come
+// before the first store, so source and destination may overlap, and memmove
+// pays nothing for it.  The sixteen vector registers reach up to 256 bytes:
 //
 //     0..3      first, middle and last byte
 //     4..64     two halves of 4, 8, 16 or 32 bytes
 //     65..256   the first and the last 64; beyond 128 also those beside them
 //     257..     the first and the last 64 stay in registers until a loop has
-//               moved the blocks between them, in the order that overlap asks for
-//     1536..    the processor's string instruction: 10 ns to start, then 64
-//               bytes a cycle where the loop has 32
+//               moved the blocks between them, from the end that overlap asks
+//     1536..    the processor's string instruction: 10 ns to start, then up to
+//               64 bytes a cycle where the loop has 32
 //
-// memset goes by the same lengths.  memcpy is memmove: to look for overlap takes
-// one subtraction, in long copies only, and a program that overlaps by mistake
-// gets what it meant.
+// memset goes the same way, with a loop from 65 bytes.  memcpy is memmove: to
+// look for overlap takes one subtraction, in long copies only, and a program
+// that overlaps by mistake gets what it meant.
 //
 // `bench/run BUILD memory` compares: as fast as glibc up to 256 bytes and from
-// 1536 on, half as fast between.  There glibc has registers of 64 bytes, which
-// these functions do without.  Rejected: AVX, found by CPUID at the first long
-// copy.  It makes a copy of 1 KB take 7 ns instead of 10, and costs a second
-// version of every loop, twice in every program, and 2 us for the CPUID under
-// virtualization.
+// 1536 on.  In between, and where memory is only read, glibc is two to three
+// times as fast with registers of 64 bytes, and no faster when told to do with
+// 16.  Rejected: AVX, found by CPUID at the first long copy.  It makes a copy
+// of 1 KB take 7 ns instead of 10, and costs a second version of every loop,
+// twice in every program, and 2 us for the CPUID under virtualization.
 //
 // The build forbids the compiler to recognize loops (-ffreestanding,
 // -fno-tree-loop-distribute-patterns): it would replace the loop in memset by
@@ -163,7 +163,7 @@ memset(void *dst, int byte, size_t n)
     } else if (n >= 8) {
         STORE(Bytes8, d, word), STORE(Bytes8, d + n - 8, word);
     } else if (n >= 4) {
-        STORE(Bytes4, d, (uint32_t)word), STORE(Bytes4, d + n - 4, (uint32_t)word);
+        STORE(Bytes4, d, word), STORE(Bytes4, d + n - 4, word);
     } else if (n > 0) {
         d[0] = d[n / 2] = d[n - 1] = (char)byte;
     }
@@ -177,7 +177,8 @@ memset(void *dst, int byte, size_t n)
 static inline int
 compare8(const unsigned char *p, const unsigned char *q)
 {
-    uint64_t v = __builtin_bswap64(LOAD(Bytes8, p)), w = __builtin_bswap64(LOAD(Bytes8, q));
+    uint64_t v = __builtin_bswap64(LOAD(Bytes8, p));
+    uint64_t w = __builtin_bswap64(LOAD(Bytes8, q));
 
     return (v > w) - (v < w);
 }
