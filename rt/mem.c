@@ -21,10 +21,11 @@
 //
 // `bench/run BUILD memory` compares: as fast as glibc up to 256 bytes and from
 // 1536 on.  In between, and where memory is only read, glibc is two to three
-// times as fast with registers of 64 bytes, and about as fast, a half at most,
-// when told to do with 16.  Rejected: AVX, found by CPUID at the first long copy.  It makes a copy
-// of 1 KB take 7 ns instead of 10, and costs a second version of every loop,
-// twice in every program, and 2 us for the CPUID under virtualization.
+// times as fast with registers of 64 bytes, and up to half as fast again when
+// told to do with 16.  Rejected: AVX, found by CPUID at the first long copy.
+// It makes a copy of 1 KB take 7 ns instead of 10, and costs a second version
+// of every loop, twice in every program, and 2 us for the CPUID under
+// virtualization.
 //
 // The build forbids the compiler to recognize loops (-ffreestanding,
 // -fno-tree-loop-distribute-patterns): it would replace the loop in memset by
