@@ -27,6 +27,8 @@ PROGS   = $(patsubst examples/%.c,$(B)/bin/%,$(wildcard examples/*.c))
 TOOLS   = $(B)/bin/rt0cc $(B)/bin/rt0
 ARCHIVE = $(B)/lib/rt0/librt0.a $(B)/lib/rt0/rt0.ld $(B)/include/rt0
 
+# Nothing that is built knows the folder that it was built in.
+MAP     = -ffile-prefix-map=$(CURDIR)=/usr/src/rt0
 CFLAGS.release = -O2
 CFLAGS.debug   = -Og -DRT0_DEBUG_FLAVOR
 CFLAGS.torture = $(CFLAGS.debug) -DRT0_TORTURE
@@ -49,7 +51,7 @@ CFLAGS  = -std=gnu11 $(CFLAGS.$(FLAVOR)) -g -ffreestanding -nostdinc \
           -fno-omit-frame-pointer -mno-red-zone -fno-stack-protector \
           -fno-asynchronous-unwind-tables -fno-strict-aliasing \
           -fcf-protection=none \
-          -ffile-prefix-map=$(CURDIR)=/usr/src/rt0 \
+          $(MAP) \
           $(CFLAGS.$(if $(findstring clang,$(CC)),clang,gcc))
 # rt0cc runs the same compiler.
 export RT0_CC = $(CC)
@@ -95,7 +97,7 @@ $(B)/bin/rt0: tools/rt0
 	ln -sfn ../../../$< $@
 
 $(B)/bin/%: examples/%.c $(ARCHIVE) $(B)/bin/rt0cc
-	$(B)/bin/rt0cc -std=c11 -O2 -g -Wall -Wextra -o $@ $<
+	$(B)/bin/rt0cc -std=c11 -O2 -g -Wall -Wextra $(MAP) -o $@ $<
 
 # The kernel's headers and nothing else of /usr/include.
 $(UAPI):
@@ -120,6 +122,35 @@ test: ## every test in every flavour; ends with "N passed, N failed"
 bench: all ## ours and the peers, in alternation
 	@bench/run $(B)
 
+##@ Install
+PREFIX  ?= /usr/local
+DESTDIR ?=
+VERSION  = 0.1
+TO       = $(DESTDIR)$(PREFIX)
+install: $(ARCHIVE) $(TOOLS) ## rt0cc and what it needs, to $(DESTDIR)$(PREFIX)
+	install -d "$(TO)/bin" "$(TO)/lib/rt0" "$(TO)/lib/pkgconfig" "$(TO)/share/rt0" \
+	    "$(TO)/share/man/man1" "$(TO)/share/doc/rt0"
+	install tools/rt0cc "$(TO)/bin"
+	install -m 644 $(B)/lib/rt0/* "$(TO)/lib/rt0"
+	for d in rt c guard; do \
+	    install -d "$(TO)/include/rt0/$$d"; \
+	    install -m 644 include/$$d/*.h "$(TO)/include/rt0/$$d"; \
+	done
+	install tools/rt0 "$(TO)/share/rt0"
+	install -m 644 tools/*.py tools/share/*.cmake "$(TO)/share/rt0"
+	ln -sf ../share/rt0/rt0 "$(TO)/bin/rt0"
+	sed 's|@PREFIX@|$(PREFIX)|; s|@ARCH@|$(ARCH)|' tools/share/rt0-cross.ini | \
+	    install -m 644 /dev/stdin "$(TO)/share/rt0/rt0-cross.ini"
+	tools/mkpc $(VERSION) "$(PREFIX)" "$(TO)" | \
+	    install -m 644 /dev/stdin "$(TO)/lib/pkgconfig/rt0.pc"
+	install -m 644 docs/rt0cc.1 "$(TO)/share/man/man1"
+	install -m 644 README.md LICENSE $(wildcard docs/*.md) "$(TO)/share/doc/rt0"
+
+uninstall: ## takes it away again
+	rm -f "$(TO)/bin/rt0cc" "$(TO)/bin/rt0" "$(TO)/lib/pkgconfig/rt0.pc" \
+	    "$(TO)/share/man/man1/rt0cc.1"
+	rm -rf "$(TO)/lib/rt0" "$(TO)/include/rt0" "$(TO)/share/rt0" "$(TO)/share/doc/rt0"
+
 ##@ Other
 lint: $(B)/lib/rt0/librt0.a ## layers, names, exports, layout, lengths, essays
 	@status=0; for check in $(filter-out %.py,$(wildcard tools/lint/*)); do \
@@ -134,6 +165,6 @@ help: ## this list
 	    /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@printf '\n  FLAVOR=release|debug|torture   CC=gcc|clang\n'
 
-.PHONY: all examples demo test bench lint clean help
+.PHONY: all examples demo test bench install uninstall lint clean help
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(RT_OBJ) $(LIB_OBJ))

@@ -72,7 +72,8 @@ def fetch():
         raise Unreachable("BearSSL comes from Debian's archive, and this is another system")
     run = apt("update")
     if run.returncode != 0:
-        raise Unreachable("Debian's archive cannot be reached: " + run.stdout.strip().split("\n")[-1])
+        last = run.stdout.strip().split("\n")[-1]
+        raise Unreachable(f"Debian's archive cannot be reached: {last}")
     run = apt("source", "--download-only", "bearssl")
     if run.returncode != 0:
         raise Wrong(f"apt-get source bearssl:\n{run.stdout}")
@@ -92,7 +93,8 @@ def check_project(rt0cc):
             fetch()
         run = subprocess.run(["make", "-s", "-j2", "lib", f"CC={rt0cc}", f"CFLAGS={OPTIONS}"],
                              cwd=LIBRARY, text=True, stdout=subprocess.PIPE,
-                             stderr=subprocess.STDOUT, env=dict(os.environ, MAKEFLAGS="", RT0_CC="gcc"))
+                             stderr=subprocess.STDOUT,
+                             env=dict(os.environ, MAKEFLAGS="", RT0_CC="gcc"))
         if run.returncode != 0 or "warning:" in run.stdout:
             raise Wrong(f"make CC=rt0cc:\n{run.stdout}")
     check_program(rt0cc, "tls", f"-I{LIBRARY}/inc", f"-I{LIBRARY}/samples",
