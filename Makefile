@@ -157,6 +157,9 @@ lint: $(B)/lib/rt0/librt0.a ## layers, names, exports, layout, lengths, essays
 	    $$check $< || status=1; \
 	done; exit $$status
 
+tidy: | $(UAPI) ## clang-tidy, cppcheck and gcc's analyzer
+	@tools/tidy $(CFLAGS)
+
 clean: ## remove build/
 	rm -rf build
 
@@ -165,6 +168,6 @@ help: ## this list
 	    /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@printf '\n  FLAVOR=release|debug|torture   CC=gcc|clang\n'
 
-.PHONY: all examples demo test bench install uninstall lint clean help
+.PHONY: all examples demo test bench install uninstall lint tidy clean help
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(RT_OBJ) $(LIB_OBJ))

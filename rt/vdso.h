@@ -2,6 +2,6 @@
 #pragma once
 #include <rt/base.h>
 
-// vdso_find returns the function of that name in the vDSO whose ELF header is
-// at ehdr; NULL when there is no vDSO (ehdr 0) or no such function in it.
-void *vdso_find(uintptr_t ehdr, const char *name);
+// vdso_find returns the function of that name in the vDSO that begins at start;
+// NULL when there is no vDSO (start 0) or no such function in it.
+void *vdso_find(uintptr_t start, const char *name);

@@ -23,7 +23,7 @@ struct Call {
     Call *link;                         /* the call this one is an argument of */
 };
 enum { CALL_GO, CALL_GO_WITH };         /* throws when no stack can be had; tells */
-void (*call_begin(Call *))(void) RT_PRIVATE(call_begin);
+void (*call_begin(Call *call))(void) RT_PRIVATE(call_begin);
 
 #define CALL_PICK_(_0, _1, _2, _3, _4, _5, _6, x, ...) x
 #define CALL_CAT__(a, b) a##b
