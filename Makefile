@@ -122,6 +122,9 @@ test: ## every test in every flavour; ends with "N passed, N failed"
 bench: all ## ours and the peers, in alternation
 	@bench/run $(B)
 
+soak: all ## the long runs, as root; ends with "N passed, N failed"
+	@tools/soak
+
 ##@ Install
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -168,6 +171,6 @@ help: ## this list
 	    /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@printf '\n  FLAVOR=release|debug|torture   CC=gcc|clang\n'
 
-.PHONY: all examples demo test bench install uninstall lint tidy clean help
+.PHONY: all examples demo test bench soak install uninstall lint tidy clean help
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(RT_OBJ) $(LIB_OBJ))

@@ -193,7 +193,7 @@ def check_ccache(f, cc):
         hits = sum(int(line.split("\t")[1]) for line in stats.splitlines()
                    if line.startswith(("direct_cache_hit", "preprocessed_cache_hit")))
         need(hits == 1, f"{command}, {more}: {hits} hits\n{stats}")
-    f.builds("main.o", "twice.c", "-o", "prog", env={"RT0_CC": f"ccache {cc}"})
+    f.builds("main.o", "twice.c", "-o", "prog", env=dict(env, RT0_CC=f"ccache {cc}"))
     f.prints("prog", "42\n")
 
 
