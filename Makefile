@@ -10,7 +10,9 @@ LD      = ld
 OBJCOPY = objcopy
 AR      = ar
 
-B       = build/$(FLAVOR)
+# What clang builds lies beside what gcc builds.
+BESIDE  = $(if $(findstring clang,$(CC)),-clang)
+B       = build/$(FLAVOR)$(BESIDE)
 UAPI    = build/uapi
 MODULES = crt rt gc sched netpoll $(MODULES.$(FLAVOR))
 LIBS    = $(wildcard lib/*)
@@ -117,7 +119,7 @@ test: ## every test in every flavour; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory FLAVOR=release all
 	@$(MAKE) --no-print-directory FLAVOR=debug all
 	@$(MAKE) --no-print-directory FLAVOR=torture all
-	@tests/run build/release build/debug build/torture
+	@tests/run $(patsubst %,build/%$(BESIDE),release debug torture)
 
 bench: all ## ours and the peers, in alternation
 	@bench/run $(B)
@@ -169,7 +171,7 @@ clean: ## remove build/
 help: ## this list
 	@awk -F ':.*## ' '/^##@/ { printf "\n%s\n", substr($$0, 5) } \
 	    /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
-	@printf '\n  FLAVOR=release|debug|torture   CC=gcc|clang\n'
+	@printf '\n  FLAVOR=release|debug|torture   CC=gcc|clang (into build/FLAVOR-clang)\n'
 
 .PHONY: all examples demo test bench soak install uninstall lint tidy clean help
 .SECONDARY:

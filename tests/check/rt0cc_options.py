@@ -114,6 +114,8 @@ def check_refused(f, cc):
         need(run.returncode == 1 and run.stdout.startswith("rt0cc: ")
              and run.stdout.count("\n") == 1, f"{command}: {said(run)}")
         need(not (f.path / "prog").exists(), f"{command} made something")
+    run = f.cc("main.c", env={"RT0_CC": "no-such-cc -O2"})
+    need((run.returncode, run.stdout.count("\n")) == (1, 1), f"no compiler: {said(run)}")
     run = f.cc("-O2", "-flto", "-fuse-ld=lld", "main.c", "twice.c", "-o", "prog")
     need((run.returncode == 0) == (cc == "clang"), f"-flto with lld: {said(run)}")
 
