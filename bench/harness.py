@@ -7,18 +7,21 @@ is not built yet) the function raises Skip with the reason, and the Entry stays
 in the table as a line that says so.  Nothing a peer does ends the benchmark.
 
 An Entry collects samples: for each quantity one number a round.  Rounds, never
-programs, are the outer loop: what disturbs the machine for a second disturbs
-every program alike.  Tables show medians, and a ratio is the quotient of two
+programs, are the outer loop (turns): what disturbs the machine for a second
+disturbs every program alike.  Tables show medians, and a ratio is the quotient of two
 medians, so that the reader can check it against the lines above.
 
 Peers are compiled into build/bench, again when their source is newer.
 """
 
+import math
 import os
 import shutil
 import signal
 import statistics
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,6 +88,27 @@ def named(entries, name):
     return next((e for e in entries if e.name == name), None)
 
 
+def turns(row, count, entries, seconds=math.inf):
+    """(round, entry): each entry in turn, round after round.
+
+    No round begins when `seconds` are over; who is skipped gets no more turns.
+    """
+    began = time.monotonic()
+    for n in range(1, count + 1):
+        if time.monotonic() - began > seconds:
+            break
+        for entry in able(entries):
+            progress(f"{row}: round {n} of {count}, {entry.name}")
+            yield n, entry
+
+
+def progress(text=""):
+    """On a terminal, what is going on, in a line that the next one replaces."""
+    if sys.stderr.isatty():
+        room = shutil.get_terminal_size().columns - 1
+        print(f"\r\033[K{text[:room]}", end="", file=sys.stderr, flush=True)
+
+
 # Programs: found, built, run.
 
 def tool(name, package, *places):
@@ -111,6 +135,7 @@ def make(target, sources, *commands, cwd=ROOT, env=None):
     if target.exists() and all(
             target.stat().st_mtime > s.stat().st_mtime for s in sources):
         return target
+    progress(f"building {target.name}")
     for command in commands:
         status, _, errors = run(command, 240, cwd=cwd, env=env, text=True,
                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

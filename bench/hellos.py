@@ -3,7 +3,8 @@
 Two are the same assembly program, linked at a fixed address and as static-pie:
 rt0's hello is static-pie, and the second shows how much of its size and time is
 owed to that alone.  musl's is linked by hand, because musl-gcc passes over
--static-pie in silence and makes a dynamic program.
+-static-pie in silence and makes a dynamic program; diet's library is made for
+fixed addresses only.
 """
 
 from pathlib import Path
@@ -13,6 +14,7 @@ from harness import OURS, PEERS, WORK, Entry, Skip, cc, go, make, ours, tool
 ASM = "assembly"
 ASM_PIE = "assembly, static-pie"
 MUSL = "musl, static-pie"
+DIET = "diet"
 GO = "Go, println"
 
 # What `cc` would add on its own account, the build id, is left out; pages are
@@ -33,7 +35,7 @@ def musl():
     specs = Path("/usr/lib/x86_64-linux-musl")
     if not (specs / "rcrt1.o").exists():
         raise Skip("no rcrt1.o beside musl's libc.a (package musl-dev)")
-    source, target, middle = PEERS / "hello_musl.c", "hello_musl", WORK / "hello_musl.o"
+    source, target, middle = PEERS / "hello.c", "hello_musl", WORK / "hello_musl.o"
     return make(
         target, [source],
         [compiler, "-O2", "-fPIE", "-ffunction-sections", "-c", "-o", middle, source],
@@ -42,13 +44,21 @@ def musl():
          specs / "crtn.o"])
 
 
+def diet():
+    compiler, source, target = tool("diet", "dietlibc-dev"), PEERS / "hello.c", "hello_diet"
+    return make(target, [source],
+                [compiler, "gcc", "-Os", *LINK[1:], "-Wl,--gc-sections", "-o", WORK / target,
+                 source])
+
+
 def golang():
     return go("hello_go", PEERS / "go_hello")
 
 
 def entries(build):
     found = [Entry(OURS, lambda: ours(build, "hello")), Entry(ASM, assembly),
-             Entry(ASM_PIE, assembly_pie), Entry(MUSL, musl), Entry(GO, golang)]
+             Entry(ASM_PIE, assembly_pie), Entry(MUSL, musl), Entry(DIET, diet),
+             Entry(GO, golang)]
     for entry in found:
         if not entry.skipped:
             entry.program = stripped(entry)

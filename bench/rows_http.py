@@ -16,8 +16,8 @@ import subprocess
 import time
 
 import servers
-from harness import BENCH, OURS, Entry, Skip, able, cpus, named, run, tool
-from table import Table, Target, extremes, median, ratio
+from harness import BENCH, OURS, Entry, Skip, able, cpus, named, progress, run, tool, turns
+from table import Bars, Table, Target, extremes, median, ratio
 
 ROUNDS = 5
 SECONDS = 2
@@ -42,6 +42,7 @@ def measure(build):
 
 def start(running, name, command):
     tool("wrk", "wrk")
+    progress(f"http: starting {name}")
     running[name] = servers.Server(command, cpus()[0])
     return running[name]
 
@@ -49,12 +50,11 @@ def start(running, name, command):
 def load(servers_started, key, depth):
     """One table: every server under the same load, in rounds of short slices."""
     entries = [again(entry) for entry in servers_started]
-    for _ in range(ROUNDS):
-        for entry in able(entries):
-            try:
-                load_slice(entry, depth)
-            except Skip as reason:
-                entry.skip(reason)
+    for _, entry in turns(key, ROUNDS, entries):
+        try:
+            load_slice(entry, depth)
+        except Skip as reason:
+            entry.skip(reason)
     for entry in able(entries):
         entry.compare("/ nginx", "cpu_s", named(entries, NGINX))
 
@@ -71,7 +71,9 @@ def load(servers_started, key, depth):
         f"wrk -t1 -c{CONNECTIONS} on CPU {cpus()[1]}, servers on CPU {cpus()[0]}; medians of "
         f"{ROUNDS} rounds, {SECONDS} s for each server a round.",
         columns, entries,
-        [Target("rt0 with less CPU a request than nginx", us.ratios.get("/ nginx"), 1.0)])
+        [Target("rt0 with less CPU a request than nginx", us.ratios.get("/ nginx"), 1.0)],
+        [Bars(f"httpd: CPU a request{'' if depth == 1 else f', {depth} pipelined'}", "us",
+              "cpu_s", ".2f", 1e6, limits=[(1.0, NGINX)])])
 
 
 def again(entry):

@@ -13,8 +13,8 @@ run, and of those the median over the runs.
 import os
 import subprocess
 
-from harness import OURS, PEERS, ROOT, WORK, Entry, Skip, able, cc, cpus, make, run, tool
-from table import Table, Target, ratio
+from harness import OURS, PEERS, ROOT, WORK, Entry, Skip, able, cc, cpus, make, run, tool, turns
+from table import Lines, Table, Target, ratio
 
 ROUNDS = 7
 LIMIT = 1.05
@@ -48,9 +48,8 @@ def measure(build):
     glibc = lambda: cc("memory_glibc", SOURCE, "-static")
     peers = [Entry(OURS, build_ours), Entry(GLIBC, glibc), Entry(GLIBC16, glibc),
              Entry(MUSL, build_musl)]
-    for _ in range(ROUNDS):
-        for peer in able(peers):
-            collect(peer)
+    for _, peer in turns("memory", ROUNDS, peers):
+        collect(peer)
     return [table(function, peers) for function in FUNCTIONS]
 
 
@@ -82,7 +81,8 @@ def table(function, peers):
         "mixed: 1 to 256 bytes in random order. The ratios are to the better of glibc and musl, "
         "and to glibc with registers of 16 bytes." + missing,
         [*(column(name) for name in COLUMNS), ratio(BEST), ratio(SAME)],
-        rows, [Target(f"{function} at most {LIMIT}x the better peer, any size", worst, LIMIT)])
+        rows, [Target(f"{function} at most {LIMIT}x the better peer, any size", worst, LIMIT)],
+        [Lines(function, COLUMNS, PLACES["odd"], LIMIT)])
 
 
 def make_row(function, size, place, peers):

@@ -7,7 +7,7 @@ three such steps.
 
 import hellos
 from harness import OURS, able, named
-from table import Table, Target, median, ratio
+from table import Bars, Table, Target, median, ratio
 
 LIMIT = 24 * 1024
 
@@ -26,4 +26,6 @@ def measure(build):
         "size", "size: hello, stripped",
         "Bytes of the file. Ratios are to the two static-pie peers.",
         [median("bytes", "bytes", ",.0f"), ratio("/ assembly"), ratio("/ musl")],
-        entries, [Target("rt0 at most 24,576 bytes", size, LIMIT)])]
+        entries, [Target("rt0 at most 24,576 bytes", size, LIMIT)],
+        [Bars("hello: size of the file", "KB", "bytes", ",.1f", 1e-3,
+              limits=[(LIMIT, None)])])]

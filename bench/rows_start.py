@@ -10,8 +10,8 @@ work would leave cold caches to whoever comes next.
 """
 
 import hellos
-from harness import OURS, Skip, able, cpus, named, spawn
-from table import Table, Target, median, ratio
+from harness import OURS, Skip, able, cpus, named, progress, spawn
+from table import Bars, Table, Target, median, ratio
 
 ROUNDS = 2000
 ROUNDS_GO = 500
@@ -36,7 +36,9 @@ def measure(build):
         entries,
         [Target("rt0 at most 1.30x the assembly program",
                 us.ratios.get("/ assembly"), 1.30),
-         Target("rt0 at most 1.12x musl's static-pie", us.ratios.get("/ musl"), 1.12)])]
+         Target("rt0 at most 1.12x musl's static-pie", us.ratios.get("/ musl"), 1.12)],
+        [Bars("hello: start to exit", "us", "wall_s", ",.0f", 1e6,
+              limits=[(1.30, hellos.ASM), (1.12, hellos.MUSL)])])]
 
 
 def run(entries, rounds):
@@ -49,6 +51,7 @@ def run(entries, rounds):
     entries = able(entries)
     if not entries:
         return
+    progress(f"start: {rounds} rounds, {', '.join(e.name for e in entries)}")
     try:
         runs = spawn(rounds, cpus()[1], [[e.program] for e in entries], timeout=60)
     except Skip as reason:

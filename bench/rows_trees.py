@@ -7,11 +7,10 @@ processor does not get it for nothing.
 """
 
 import os
-import time
 
 from harness import (OURS, PEERS, WORK, Entry, Skip, able, cc, go, named, ours,
-                     spawn)
-from table import Table, Target, median, ratio
+                     spawn, turns)
+from table import Bars, Table, Target, median, ratio
 
 DEPTH = 18
 ROUNDS = 5
@@ -19,8 +18,8 @@ SECONDS = 75  # no round begins later than this
 LIBGC = "libgc"
 
 
-def c_peer(target, *libraries):
-    return lambda: cc(target, PEERS / f"{target}.c", *libraries,
+def c_peer(target, source, *libraries):
+    return lambda: cc(target, PEERS / f"{source}.c", *libraries,
                       needs=[PEERS / "trees.h"])
 
 
@@ -28,14 +27,13 @@ def measure(build):
     golang = lambda: go("trees_go", PEERS / "go_trees")
     one_p = Entry("Go, GOMAXPROCS=1", golang)
     entries = [Entry(OURS, lambda: ours(build, "trees")),
-               Entry(LIBGC, c_peer("trees_libgc", "-lgc")),
-               Entry("malloc and free", c_peer("trees_malloc")),
+               Entry(LIBGC, c_peer("trees_libgc", "trees_libgc", "-lgc")),
+               Entry("malloc, free", c_peer("trees_malloc", "trees_malloc")),
+               Entry("mimalloc", c_peer("trees_mimalloc", "trees_malloc", "-lmimalloc")),
                one_p, Entry("Go", golang)]
-    began, rounds = time.monotonic(), 0
-    while rounds < ROUNDS and time.monotonic() - began < SECONDS:
-        rounds += 1
-        for entry in able(entries):
-            run(entry, {"GOMAXPROCS": "1"} if entry is one_p else {})
+    rounds = 0
+    for rounds, entry in turns("trees", ROUNDS, entries, SECONDS):
+        run(entry, {"GOMAXPROCS": "1"} if entry is one_p else {})
     agree(able(entries))
     for entry in able(entries):
         entry.compare("/ libgc", "wall_s", named(entries, LIBGC))
@@ -50,7 +48,9 @@ def measure(build):
          median("peak MB", "rss_bytes", ".1f", 1e-6)],
         entries,
         [Target("rt0 faster than libgc", us.ratios.get("/ libgc"), 1.0),
-         Target("rt0 with less CPU than libgc", us.ratios.get("CPU / libgc"), 1.0)])]
+         Target("rt0 with less CPU than libgc", us.ratios.get("CPU / libgc"), 1.0)],
+        [Bars("binary trees: CPU time", "s", "cpu_s", ".2f", limits=[(1.0, LIBGC)]),
+         Bars("binary trees: peak memory", "MB", "rss_bytes", ",.0f", 1e-6)])]
 
 
 def run(entry, variables):

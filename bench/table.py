@@ -1,10 +1,10 @@
 """Tables for the terminal, at most 100 columns wide, and the same for a file.
 
-A Table has a title, a sentence on how it was measured, columns, entries, and
-targets.  A column is a heading and a function from an entry to its text; the
-first column is the entry's name.  A target compares one ratio of ours with a
-limit; it is a line under the table and never an error, because a benchmark that
-fails on a busy machine would teach people to ignore it.
+A Table has a title, a sentence on how it was measured, columns, entries, targets,
+and panels for the plot.  A column is a heading and a function from an entry to its
+text; the first column is the entry's name.  A target compares one ratio of ours
+with a limit; it is a line under the table and never an error, because a benchmark
+that fails on a busy machine would teach people to ignore it.
 """
 
 import textwrap
@@ -35,14 +35,69 @@ class Target:
                 "verdict": self.verdict()}
 
 
+class Bars:
+    """A panel of the plot: one quantity of every entry as bars.
+
+    A limit is a number of the quantity's own unit, or a multiple of a peer's
+    figure: (24576, None), (1.30, "assembly").
+    """
+    def __init__(self, title, unit, quantity, form, scale=1, limits=()):
+        self.title = title
+        self.unit = unit
+        self.quantity = quantity
+        self.form = form
+        self.scale = scale
+        self.limits = limits
+
+    def json(self, entries):
+        figures = {e.name: e.median(self.quantity) * self.scale
+                   for e in entries if not e.skipped}
+        return {"kind": "bars", "title": self.title, "unit": self.unit,
+                "bars": [{"name": name, "value": value, "text": format(value, self.form)}
+                         for name, value in figures.items()],
+                "limits": [self.limit_json(limit, peer, figures)
+                           for limit, peer in self.limits if peer is None or peer in figures]}
+
+    def limit_json(self, limit, peer, figures):
+        if peer is None:
+            value = limit * self.scale
+            return {"value": value, "text": f"{format(value, self.form)} {self.unit}"}
+        times = f"{limit:.2f} x " if limit != 1 else ""
+        return {"value": limit * figures[peer], "text": times + peer}
+
+
+class Lines:
+    """A panel of the plot: peers as lines, in multiples of ours, over all entries.
+
+    Here an entry is a place on the x axis and its quantities are the peers, ours
+    first; entries whose name ends with `but` are left out.  No peer is to be
+    faster by more than `limit`.
+    """
+    def __init__(self, title, peers, but, limit):
+        self.title = title
+        self.peers = peers
+        self.but = but
+        self.limit = limit
+
+    def json(self, entries):
+        places = [e for e in entries if not e.name.endswith(self.but)]
+        ours = self.peers[0]
+        return {"kind": "lines", "title": self.title, "limit": self.limit,
+                "places": [e.name for e in places],
+                "lines": {peer: [e.median(peer) / e.median(ours) for e in places]
+                          for peer in self.peers
+                          if all(peer in e.samples and ours in e.samples for e in places)}}
+
+
 class Table:
-    def __init__(self, key, title, how, columns, entries, targets=()):
+    def __init__(self, key, title, how, columns, entries, targets=(), panels=()):
         self.key = key
         self.title = title
         self.how = how
         self.columns = columns
         self.entries = entries
         self.targets = targets
+        self.panels = panels
 
     def cells(self, entry):
         return [entry.name] + [text(entry) for _, text in self.columns]
@@ -72,7 +127,8 @@ class Table:
     def json(self):
         return {"title": self.title, "how": self.how,
                 "entries": [e.json() for e in self.entries],
-                "targets": [t.json() for t in self.targets]}
+                "targets": [t.json() for t in self.targets],
+                "panels": [p.json(self.entries) for p in self.panels]}
 
 
 def aligned(cells, widths):
