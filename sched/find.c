@@ -69,6 +69,17 @@ runq_add(G *gp)
         runq_overflow(p, gp);
 }
 
+// Behind all others: with a queue of its own each P has a part of them only, so
+// while there are shared ones the goroutine goes behind these.
+void
+runq_add_last(G *gp)
+{
+    if (load_relaxed(&sched.global.head) != NULL)
+        global_put(&gp, 1);
+    else
+        runq_add(gp);
+}
+
 static void
 poll_network(int64_t delay_ns)
 {

@@ -85,7 +85,7 @@ yield0(G *gp)
 {
     left(gp);
     g_set_status(gp, G_RUNNING, G_RUNNABLE);
-    runq_add(gp);
+    runq_add_last(gp);
     schedule();
 }
 

@@ -115,6 +115,7 @@ RT_NORETURN void goexit0(G *gp);
 // find.c
 G *find_runnable(void);
 void runq_add(G *gp);
+void runq_add_last(G *gp);       // behind the shared ones too
 
 // timer.c
 void timers_run(P *p);

@@ -1,0 +1,34 @@
+// go_yield puts a goroutine behind all that are ready, also when there are more
+// than fit into the run queue of a P: nobody has two turns while another has
+// none.  (Torture breaks this on purpose.)
+//
+// flavors: release debug
+// expect: fair
+#include <rt/rt.h>
+
+enum { N = 2000, TURNS = 30 };
+
+static int turns[N];
+static bool fair = true;
+
+static void
+work(int me)
+{
+    while (turns[me] < TURNS) {
+        turns[me]++;
+        for (int n = 0; n < N; n++)
+            fair &= turns[n] >= turns[me] - 1;
+        go_yield();
+    }
+}
+
+int
+main(void)
+{
+    for (int n = 0; n < N; n++)
+        go(work, n);
+    while (go_count() > 1)
+        go_yield();
+    print(fair ? "fair\n" : "unfair\n");
+    return 0;
+}
