@@ -27,7 +27,7 @@
 typedef enum Way { UNKNOWN, MADVISE, MPROTECT, CANARY } Way;
 
 static Way way;
-static uint32_t nprotected, max_protected;
+static uint32_t nprotected, max_protected;     // under the lock of stack.c
 
 static bool
 madvise_works(uintptr_t at, size_t n)
@@ -85,4 +85,11 @@ guard_install(uintptr_t at, size_t n)
         way = CANARY;
     }
     return false;
+}
+
+void
+guard_gone(void)
+{
+    if (nprotected > 0)
+        nprotected--;
 }

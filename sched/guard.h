@@ -5,3 +5,6 @@
 // guard_install makes [at, at+n) a range that faults when touched.  Returns
 // whether it could.
 bool guard_install(uintptr_t at, size_t n);
+
+// guard_gone: a range that guard_install made was unmapped.
+void guard_gone(void);

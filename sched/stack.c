@@ -154,6 +154,11 @@ stack_release(Stack *s)
 {
     // The colour has moved hi by less than a guard's size.
     sys_munmap((void *)s->slot, round_up(s->hi - s->slot));
+    if (!s->canary) {
+        lock(&stacks.lock);
+        guard_gone();
+        unlock(&stacks.lock);
+    }
     *s = (Stack){ 0 };
 }
 
