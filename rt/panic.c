@@ -38,33 +38,32 @@ die(void)
 static void
 reason(const char *kind, const char *fmt, va_list ap)
 {
-    char buf[512];
+    char buf[480];              // with kind and line end, what eprint can print
     int n = (int)format(buf, sizeof buf, fmt, ap);
 
     eprint("%s: %.*s\n", kind, n < (int)sizeof buf ? n : (int)sizeof buf - 1, buf);
 }
 
-// The goroutine that runs, from the caller of panic or throw outwards.
+// The goroutine that runs, from the caller of panic or throw outwards; frame is
+// that of panic or throw.  The frame pointer in it is the caller's, which may
+// have been compiled to use that register as any other: where it does not lead
+// further up the same stack the trace ends.
 static void
-trace_here(uintptr_t pc, uintptr_t fp)
+trace_here(uintptr_t pc, const uintptr_t *frame)
 {
-    uintptr_t lo, hi;
+    uintptr_t lo = (uintptr_t)frame, hi = lo + 65536;
 
-    if (dumper == NULL || !dumper->bounds(fp, &lo, &hi)) {
-        lo = fp;                // before the scheduler: trust what is near
-        hi = fp + 65536;
-    }
-    if (dumper != NULL)
+    if (dumper != NULL) {       // else it is early, and what is near is trusted
+        dumper->bounds(lo, &lo, &hi);
         dumper->current();
-    trace_return(pc, fp, lo, hi);
+    }
+    trace_return(pc, *frame, lo, hi);
     if (dumper != NULL)
         dumper->spawned();
 }
 
-// The caller's frame, from the frame of the function that reports.
 #define TRACE_CALLER() \
-    trace_here((uintptr_t)__builtin_return_address(0), \
-               *(uintptr_t *)__builtin_frame_address(0))
+    trace_here((uintptr_t)__builtin_return_address(0), __builtin_frame_address(0))
 
 void
 panic(const char *fmt, ...)
