@@ -17,6 +17,7 @@ typedef struct FD {
     bool stream;                // constant; see fd_open
     bool read_end;              // atomic: reads give end of file from now on
     bool drained;               // of the reader: nothing was left, last time
+    uint8_t turns[2];           // of reader and writer: calls since the last wait
     int write_error;            // of the writer: what the next write returns
 } FD;
 
