@@ -18,8 +18,8 @@ enum { SOL_SOCKET = 1, SO_REUSEADDR = 2, SO_REUSEPORT = 15 };
 enum { IPPROTO_TCP = 6, IPPROTO_IPV6 = 41, IPV6_V6ONLY = 26, TCP_NODELAY = 1 };
 enum { SHUT_RD = 0, SHUT_WR = 1 };
 enum { MSG_NOSIGNAL = 0x4000 };
-enum { O_NONBLOCK = 04000, O_CLOEXEC = 02000000, O_RDONLY = 0 };
-enum { POLLOUT = 4 };
+enum { O_NONBLOCK = 04000, O_CLOEXEC = 02000000, O_RDONLY = 0, O_RDWR = 2 };
+enum { POLLOUT = 4, POLLNVAL = 32 };
 enum { IOV_MAX = 1024 };
 
 // Linux 6.13; include/uapi/asm-generic/mman-common.h.

@@ -4,7 +4,7 @@
     X(SOL_SOCKET) X(SO_REUSEADDR) X(SO_REUSEPORT)                \
     X(IPPROTO_TCP) X(IPPROTO_IPV6) X(IPV6_V6ONLY) X(TCP_NODELAY)             \
     X(SHUT_RD) X(SHUT_WR) X(MSG_NOSIGNAL) X(O_NONBLOCK)           \
-    X(O_CLOEXEC) X(O_RDONLY) X(POLLOUT) X(IOV_MAX)
+    X(O_CLOEXEC) X(O_RDONLY) X(O_RDWR) X(POLLOUT) X(POLLNVAL) X(IOV_MAX)
 #define ABI_SIZES(X)                                                         \
     X(struct sockaddr_in) X(struct sockaddr_in6) X(struct pollfd)            \
     X(struct msghdr)
