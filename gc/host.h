@@ -8,10 +8,11 @@ typedef struct GCHost {
     void (*stop_world)(void);
     void (*start_world)(void);
 
-    // Calls scan(lo, hi) for the live part of the stack of every goroutine,
-    // the caller's included.  Callee-saved registers lie on those stacks.
+    // Calls scan(lo, hi) for the live part of the stack of every goroutine, the
+    // caller's included, and for what else the scheduler keeps of the program.
+    // Callee-saved registers lie on those stacks.
     // The world is stopped and the caller is inside on_system_stack.
-    void (*walk_stacks)(void (*scan)(uintptr_t lo, uintptr_t hi));
+    void (*walk_goroutines)(void (*scan)(uintptr_t lo, uintptr_t hi));
 
     // Runs fn(arg) on a stack that has room and is not scanned.
     void (*on_system_stack)(void (*fn)(void *), void *arg);

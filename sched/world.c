@@ -19,18 +19,22 @@ start_world(void)
 }
 
 // The caller is inside systemstack, so the running goroutine's registers are
-// saved on its stack like those of the parked ones.
+// saved on its stack like those of the parked ones.  A name that go_with was
+// given may lie on the heap, and only the G points to it.
 static void
-walk_stacks(void (*scan)(uintptr_t lo, uintptr_t hi))
+walk_goroutines(void (*scan)(uintptr_t lo, uintptr_t hi))
 {
-    for (G *gp = sched.all; gp != NULL; gp = gp->all_link)
-        if (gp->status != G_DEAD)
-            scan(gp->sp, gp->stack.hi);
+    for (G *gp = sched.all; gp != NULL; gp = gp->all_link) {
+        if (gp->status == G_DEAD)
+            continue;
+        scan(gp->sp, gp->stack.hi);
+        scan((uintptr_t)&gp->name, (uintptr_t)(&gp->name + 1));
+    }
 }
 
 const GCHost sched_gc_host = {
     .stop_world = stop_world,
     .start_world = start_world,
-    .walk_stacks = walk_stacks,
+    .walk_goroutines = walk_goroutines,
     .on_system_stack = systemstack,
 };

@@ -74,8 +74,9 @@ persist_alloc(size_t n)
 // The roots: slots in "data", in "thread-locals" and on a "stack".
 enum { SLOTS = 64 };
 __asm__(".bss\n.balign 8\n.globl __roots_start, __roots_end\n"
-        ".hidden __roots_start, __roots_end\n"
-        "__roots_start: .zero 8 * 64\n__roots_end:\n.text\n");
+        ".globl __noscan_start, __noscan_end\n"
+        ".hidden __roots_start, __roots_end, __noscan_start, __noscan_end\n"
+        "__roots_start: .zero 8 * 64\n__noscan_start:\n__noscan_end:\n__roots_end:\n.text\n");
 extern void *__roots_start[SLOTS];
 static void *tls_slots[SLOTS], *stack_slots[SLOTS];
 static int stopped, collections;
@@ -94,7 +95,7 @@ start_world(void)
 }
 
 static void
-walk_stacks(void (*scan)(uintptr_t lo, uintptr_t hi))
+walk_goroutines(void (*scan)(uintptr_t lo, uintptr_t hi))
 {
     cr_assert(stopped);
     scan((uintptr_t)stack_slots, (uintptr_t)(stack_slots + SLOTS));
@@ -106,7 +107,7 @@ on_system_stack(void (*fn)(void *), void *arg)
     fn(arg);
 }
 
-static const GCHost host = { stop_world, start_world, walk_stacks, on_system_stack };
+static const GCHost host = { stop_world, start_world, walk_goroutines, on_system_stack };
 static Cache cache;
 static Thread thread = { .heap_cache = &cache };
 
