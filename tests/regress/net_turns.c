@@ -56,6 +56,7 @@ main(void)
     for (ssize_t got = 0; got < BYTES; got++)
         must(conn_read(conn, buf, 1));
     reading = false;
-    print("%s\n", turns > BYTES / MANY / 2 ? "others ran between the reads" : "the reader ran alone");
+    print("%s\n", turns > BYTES / MANY / 2 ? "others ran between the reads"
+                                           : "the reader ran alone");
     return 0;
 }
