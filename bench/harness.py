@@ -154,10 +154,11 @@ def cc(target, source, *flags, needs=()):
 
 
 def go(target, directory):
-    """Compiles a Go program of one file, with nothing from the network."""
+    """Compiles a Go program of one file, with nothing from the network or the home."""
     compiler = tool("go", "golang", "/usr/local/go/bin", "/usr/lib/go/bin")
-    env = dict(os.environ, GO111MODULE="off", GOPROXY="off", GOFLAGS="",
-               GOTOOLCHAIN="local", CGO_ENABLED="0")
+    env = dict(os.environ, GO111MODULE="off", GOPROXY="off", GOFLAGS="", GOENV="off",
+               GOTOOLCHAIN="local", CGO_ENABLED="0", GOCACHE=str(WORK / "go"),
+               GOPATH=str(WORK / "go"), XDG_CONFIG_HOME=str(WORK / "go"))
     return make(target, [directory / "main.go"],
                 [compiler, "build", "-trimpath", "-o", WORK / target, "main.go"],
                 cwd=directory, env=env)
