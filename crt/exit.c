@@ -5,12 +5,14 @@
 // allocate.  The order of the end is C's: functions of atexit, last first, then
 // destructors.  What they register while they run is called too.
 #include <rt/err.h>
+#include <rt/go.h>
 #include <rt/proc.h>
 #include "crt/crt.h"
 #include "rt/atomic.h"
 #include "rt/panic.h"
 #include "rt/persist.h"
 #include "rt/sys.h"
+#include "sched/park.h"
 
 typedef void Init(int argc, char **argv, char **envp);
 typedef void Fini(void);
@@ -35,7 +37,7 @@ typedef struct ExitBlock {
 
 static BOOT_PAGE ExitBlock first_block;
 static BOOT_PAGE ExitBlock *more_blocks;       // the newest first
-static BOOT_PAGE uint32_t exiting;
+static BOOT_PAGE int64_t exiter;        // atomic: the goroutine that ends the program
 
 static ExitBlock *
 newest_block(void)
@@ -84,8 +86,16 @@ run_init(Init *const *fn, Init *const *end)
 void
 proc_exit(int status)
 {
-    if (swap_seq(&exiting, 1) != 0)     // called by what proc_exit runs
-        sys_exit_group(status);
+    int64_t first = 0;
+
+    if (!cas_seq(&exiter, &first, go_id())) {
+        // Called by what proc_exit runs: that is the end.
+        if (first == go_id())
+            sys_exit_group(status);
+        // Somebody else is ending the program, with the status it has.
+        for (;;)
+            gopark(NULL, NULL, WAIT_EXIT);
+    }
     run_atexit();
     for (Init *const *fn = __fini_array_end; fn > __fini_array_start;)
         ((Fini *)*--fn)();

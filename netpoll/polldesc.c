@@ -211,7 +211,7 @@ pd_wait(PollDesc *pd, PollMode mode)
 }
 
 // Moves the word to PD_READY or PD_NONE.  Returns the goroutine that was parked
-// in it: the caller must wake it and then take it off poll_waiters.
+// in it: whoever makes it runnable takes it off poll_waiters afterwards.
 static G *
 take_waiter(PollDesc *pd, PollMode mode, uintptr_t verdict)
 {
@@ -267,10 +267,8 @@ wake(PollDesc *pd, PollMode mode, GList *ready)
 {
     G *gp = take_waiter(pd, mode, PD_READY);
 
-    if (gp != NULL) {
+    if (gp != NULL)
         glist_push(ready, gp);
-        add_seq(&poll_waiters, -1);
-    }
 }
 
 void

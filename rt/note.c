@@ -33,8 +33,10 @@ sleep_for(Note *n, int64_t left)
 bool
 note_sleep(Note *n, int64_t timeout_ns)
 {
-    int64_t end = timeout_ns < 0 ? 0 : clock_monotonic() + timeout_ns;
+    int64_t end;
 
+    if (timeout_ns < 0 || __builtin_add_overflow(clock_monotonic(), timeout_ns, &end))
+        end = INT64_MAX;
     while (load_acquire(&n->set) == 0) {
         if (timeout_ns < 0) {
             sys_futex_wait(&n->set, 0, NULL);

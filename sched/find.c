@@ -84,14 +84,18 @@ static void
 poll_network(int64_t delay_ns)
 {
     GList ready = { 0 };
+    int32_t n = 0;
 
     poller->poll(delay_ns, &ready);
-    while (ready.head != NULL) {
+    for (; ready.head != NULL; n++) {
         G *gp = ready.head;
 
         ready.head = gp->sched_link;
         goready(gp);
     }
+    // Not before they are on a queue: whoever finds no waiter and no work takes
+    // the program for dead.
+    add_seq(&poll_waiters, -n);
 }
 
 static bool

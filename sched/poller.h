@@ -14,5 +14,6 @@ typedef struct Poller {
 extern const Poller *poller;
 
 // Goroutines parked on a descriptor: while there is one, something outside can
-// wake the program.  Atomic; the poller adds and takes away.
+// wake the program.  Atomic; the poller counts up, and who has made one runnable
+// counts down, not before: nobody may find neither a waiter nor work.
 extern int32_t poll_waiters;

@@ -13,8 +13,7 @@ typedef struct Stack {
 enum { STACK_GUARD = 64 * 1024, STACK_DEFAULT = 192 * 1024 };
 
 // stack_alloc reserves a stack with size usable bytes (0: the default, which
-// RT0_STACK sets).  Returns 0, -ENOMEM (no address space or memory) or
-// -EAGAIN (no more mappings).
+// RT0_STACK sets).  Returns 0, or the -errno of mmap.
 int stack_alloc(Stack *s, size_t size);
 void stack_release(Stack *s);   // not for shared ones; not the running one
 

@@ -8,6 +8,7 @@ static const char texts[WAIT_REASONS][20] = {
     [WAIT_FD_LOCK] = "descriptor in use",
     [WAIT_SLEEP] = "sleep",
     [WAIT_SEMA] = "semacquire",
+    [WAIT_EXIT] = "exit",
 };
 
 const char *

@@ -9,6 +9,7 @@ typedef enum WaitReason {
     WAIT_FD_LOCK,       // another goroutine reads or writes the same descriptor
     WAIT_SLEEP,
     WAIT_SEMA,
+    WAIT_EXIT,          // another goroutine is ending the program
     WAIT_REASONS
 } WaitReason;
 

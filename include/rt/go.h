@@ -18,7 +18,7 @@
 /* go_with(GO_ATTR(.stack = 1 << 20, .name = "parser"), fn, args...) is go with
    a stack of another size or a name for the dumps.
 
-   Returns 0, or -ENOMEM or -EAGAIN where go throws. */
+   Returns 0, or -ENOMEM where go throws. */
 #define go_with(attr, ...) \
     ((int)CALL_(CALL_GO_WITH, attr, __VA_ARGS__))
 #define GO_ATTR(...) (&(const GoAttr){ __VA_ARGS__ })

@@ -67,6 +67,7 @@ run(GList *list)
 
         list->head = gp->next;
         goready(gp);
+        add_seq(&poll_waiters, -1);
     }
 }
 
