@@ -21,7 +21,7 @@ from matrix import ROOT, Wrong, e, faults, runner
 SOURCES = ROOT / "tests/third_party"
 PLACE = ROOT / "build/third_party"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-MIRROR = f"deb-src [signed-by={KEYRING}] http://deb.debian.org/debian bookworm main\n"
+RELEASE = "bookworm"
 LIBRARY = PLACE / "bearssl-0.6"
 # BearSSL's own switches for systems that have neither files nor a calendar.
 OPTIONS = "-W -Wall -Os -DBR_USE_URANDOM=0 -DBR_USE_UNIX_TIME=0"
@@ -52,11 +52,22 @@ def check_program(rt0cc, name, *flags):
     print(f"{name} ok")
 
 
+def sources():
+    """The line for sources of the archive that this machine has its packages from."""
+    targets = subprocess.run(["apt-get", "indextargets", "--format", "$(REPO_URI) $(CODENAME)",
+                              "Identifier: Packages", "Component: main"],
+                             text=True, stdout=subprocess.PIPE).stdout.split("\n")
+    for uri, _, release in (line.partition(" ") for line in targets):
+        if release == RELEASE:
+            return f"deb-src [signed-by={KEYRING}] {uri} {RELEASE} main\n"
+    raise Unreachable(f"this machine has no packages of Debian {RELEASE}")
+
+
 def apt(*args):
     """apt-get with a list of sources and a cache of its own."""
     for folder in "lists/partial", "cache/archives/partial":
         (PLACE / folder).mkdir(parents=True, exist_ok=True)
-    (PLACE / "sources.list").write_text(MIRROR)
+    (PLACE / "sources.list").write_text(sources())
     options = {"Dir::Etc::SourceList": PLACE / "sources.list", "Dir::Etc::SourceParts": "/dev/null",
                "Dir::State::Lists": PLACE / "lists", "Dir::Cache": PLACE / "cache",
                "APT::Sandbox::User": "", "APT::Update::Error-Mode": "any",
