@@ -8,6 +8,7 @@
 #include <linux/elf.h>
 #include <linux/mman.h>
 #include "crt/crt.h"
+#include "rt/panic.h"
 #include "rt/sys.h"
 
 enum { DT_RELA_ = 7, DT_RELASZ_ = 8, DT_RELRSZ_ = 35, DT_RELR_ = 36, DT_LAST = 37 };
@@ -93,7 +94,8 @@ protect_relro(void)
     uintptr_t lo = (uintptr_t)__relro_start & -(uintptr_t)PAGE_SIZE;
     uintptr_t hi = (uintptr_t)__relro_end & -(uintptr_t)PAGE_SIZE;
 
-    if (hi > lo)
-        sys_mprotect((void *)lo, hi - lo, PROT_READ);
+    int err = hi > lo ? sys_mprotect((void *)lo, hi - lo, PROT_READ) : 0;
+    if (err < 0)
+        fatal("cannot make what was relocated read-only: error %d", -err);
     return hi - lo;
 }

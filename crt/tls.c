@@ -72,6 +72,7 @@ thread_pointer_set(void)
 {
     const Elf64_Phdr *tls = find_tls_segment();
     TCB *tcb = &tcb0;
+    int err;
 
     m0.tcb = tcb;               // for messages of make_tls_block
     if (tls != NULL)
@@ -82,8 +83,8 @@ thread_pointer_set(void)
     m0.tcb = tcb;
     if (start_info.hwcap2 & HWCAP2_FSGSBASE)
         arch_write_fsbase((uintptr_t)tcb);
-    else
-        sys_arch_prctl(ARCH_SET_FS, (uintptr_t)tcb);
+    else if ((err = sys_arch_prctl(ARCH_SET_FS, (uintptr_t)tcb)) < 0)
+        fatal("cannot set the thread pointer: error %d", -err);
     return (uintptr_t)tcb;
 }
 

@@ -23,7 +23,7 @@ main(int argc, char **argv)
         log_print("echo: %s: %s", argv[1], err_text(err));
         return 1;
     }
-    print("listening on %s\n", addr_text(listener_addr(ln)).ptr);
+    must(print("listening on %s\n", addr_text(listener_addr(ln)).ptr));
     while (listener_accept(ln, &conn) == 0)
         go(serve, conn);
     return 0;

@@ -111,7 +111,7 @@ main(int argc, char **argv)
         return log_print("usage: httpd HOST:PORT"), 1;
     if ((err = net_listen("tcp", argv[1], &ln)) < 0)
         return log_print("httpd: %s: %s", argv[1], err_text(err)), 1;
-    print("listening on %s\n", addr_text(listener_addr(ln)).ptr);
+    must(print("listening on %s\n", addr_text(listener_addr(ln)).ptr));
     for (go(refresh); page[2].len == 0;)
         go_yield();
     while (listener_accept(ln, &conn) == 0)

@@ -100,7 +100,8 @@ heap_reserve(void)
     heap.spans = (Span *)(heap.table + npages);
     heap.marks = (uint64_t *)(heap.spans + npages);
     heap.allocs = heap.marks + (size_t)npages * PAGE_BITMAP_WORDS;
-    check(sys_mprotect(heap.table, npages * sizeof(PageEntry), PROT_READ) == 0);
+    if (sys_mprotect(heap.table, npages * sizeof(PageEntry), PROT_READ) < 0)
+        throw("out of memory: no page table for a heap of %zu MB", heap.nbytes / MB);
 
     Region *scan = &heap.region[KIND_SCAN], *leaf = &heap.region[KIND_LEAF];
     scan->runs.spans = leaf->runs.spans = heap.spans;

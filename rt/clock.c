@@ -4,6 +4,7 @@
 #include <linux/time.h>
 #include "rt/atomic.h"
 #include "rt/clock.h"
+#include "rt/panic.h"
 #include "rt/start.h"
 #include "rt/sys.h"
 #include "rt/vdso.h"
@@ -37,7 +38,9 @@ read_clock(int clock)
 {
     struct __kernel_timespec ts = { 0 };
 
-    find_gettime()(clock, &ts);
+    int err = find_gettime()(clock, &ts);
+    if (err < 0)                // no sleep would ever end
+        fatal("clock_gettime: error %d", -err);
     return ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 

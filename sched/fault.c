@@ -34,7 +34,7 @@ in_guard(const G *gp, uintptr_t addr, uintptr_t sp)
 }
 
 static void
-print_overflow(const G *gp)
+print_overflow(const G *gp, uintptr_t sp)
 {
     struct rlimit64 limit = { 0 };
 
@@ -46,7 +46,8 @@ print_overflow(const G *gp)
                (long)gp->id, gp->name, kb, kb * 4);
         return;
     }
-    sys_prlimit(0, RLIMIT_STACK, NULL, &limit);
+    if (sys_prlimit(0, RLIMIT_STACK, NULL, &limit) < 0)
+        limit.rlim_cur = gp->stack.hi - sp;
     eprint("panic: stack overflow: goroutine 1 (main) has used up its %lu KB; "
            "ulimit -s gives more\n", (unsigned long)(limit.rlim_cur / 1024));
 }
@@ -69,7 +70,7 @@ fault_handler(int sig, siginfo_t *info, void *context)
 
     die_begin();
     if (overflow)
-        print_overflow(gp);
+        print_overflow(gp, sp);
     else
         print_wild(sig, addr, pc);
     sched_dumper.current();
@@ -94,8 +95,11 @@ make_signal_stack(size_t *size)
         *size = SIGNAL_STACK;
         return signal_stack;
     }
-    return sys_mmap(NULL, *size, PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *p = sys_mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+                       -1, 0);
+    if (sys_failed(p))
+        fatal("no memory for a signal stack of %zu bytes", *size);
+    return p;
 }
 
 void
@@ -106,7 +110,12 @@ fault_init(void)
 
     stack.ss_sp = make_signal_stack(&size);
     stack.ss_size = size;
-    sys_sigaltstack(&stack, NULL);
-    signal_handle(SIGSEGV, fault_handler);
-    signal_handle(SIGBUS, fault_handler);
+    int err = sys_sigaltstack(&stack, NULL);
+    if (err == 0)
+        err = signal_handle(SIGSEGV, fault_handler);
+    if (err == 0)
+        err = signal_handle(SIGBUS, fault_handler);
+    // Without them a full stack would end the program without a word.
+    if (err < 0)
+        fatal("cannot handle SIGSEGV and SIGBUS: error %d", -err);
 }

@@ -2,6 +2,7 @@
 //
 // The first calls of a program come before anything is relocated and on any
 // stack there is, so this is plain counting in words of its own.
+#include "arch.h"
 #include "rt/atomic.h"
 #include "rt/panic.h"
 #include "rt/start.h"
@@ -41,13 +42,19 @@ torture_performed(long nr)
     return call < FAULT_CALLS && fault_calls[call].performed;
 }
 
-// Whoever wants the clock to fail must have it asked of the kernel.
+// What can do without the kernel must ask it, if that is what is to fail: the
+// clock without the vDSO, the thread pointer without wrfsbase.
 static void
-hide_vdso(void)
+hide_ways_around(void)
 {
-    for (uint32_t i = 0; i < plan.n; i++)
-        if (fault_calls[plan.rules[i].call].nr == __NR_clock_gettime)
+    for (uint32_t i = 0; i < plan.n; i++) {
+        long nr = fault_calls[plan.rules[i].call].nr;
+
+        if (nr == __NR_clock_gettime)
             start_info.vdso = 0;
+        else if (nr == __NR_arch_prctl)
+            start_info.hwcap2 &= ~(uintptr_t)HWCAP2_FSGSBASE;
+    }
 }
 
 void
@@ -62,5 +69,5 @@ torture_plan(const char *text)
         fatal("RT0_FAULT=%s: not understood from \"%s\" on; it is name:n, name:n+ or "
               "name:n:errno, at most %d with commas", text, wrong, FAULT_RULES);
     plan = read;
-    hide_vdso();
+    hide_ways_around();
 }
