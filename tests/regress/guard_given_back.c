@@ -19,8 +19,9 @@ int
 main(void)
 {
     for (int i = 0; i < N; i++) {
-        go_with(GO_ATTR(.stack = 65536), work);
-        go_yield();
+        must(go_with(GO_ATTR(.stack = 65536), work));
+        while (go_count() > 1)
+            go_yield();
     }
     print("%d ended\n", ended);
     return 0;
