@@ -17,9 +17,9 @@ signal_handle(int sig, SignalHandler *fn)
 {
     KernelAction action = {
         .handler = (uintptr_t)fn,
-        .flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_RESTORER,
+        .flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_RESTORER | SA_NODEFER,
         .restorer = sigreturn + 1,      // behind its nop
-        .mask = ~UINT64_C(0),
+        .mask = ~(UINT64_C(1) << (SIGSEGV - 1) | UINT64_C(1) << (SIGBUS - 1)),
     };
 
     return sys_rt_sigaction(sig, &action, NULL);

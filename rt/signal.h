@@ -10,5 +10,5 @@
 typedef void SignalHandler(int sig, siginfo_t *info, void *context);
 
 // signal_handle installs a handler that runs on the alternate stack with all
-// signals blocked.  Returns 0 or -errno.
+// signals blocked but SIGSEGV and SIGBUS, which are the handler's own fault.  Returns 0 or -errno.
 int signal_handle(int sig, SignalHandler *fn);

@@ -5,9 +5,9 @@
 // running goroutine, that one has used up its stack; close to the stack pointer
 // of goroutine 1, the same, on the stack that came from the kernel; anything
 // else is a wild pointer.  It prints the reason and the trace from where the
-// fault was, and the program ends.
+// fault was, and the program ends.  What it reads may be broken too: a fault of
+// the handler itself ends the report with a line (die_begin).
 #include <linux/mman.h>
-#include <linux/resource.h>
 #include <rt/go.h>
 #include "context.h"
 #include "rt/panic.h"
@@ -34,29 +34,30 @@ in_guard(const G *gp, uintptr_t addr, uintptr_t sp)
 }
 
 static void
-print_overflow(const G *gp, uintptr_t sp)
+print_overflow(const G *gp, uintptr_t addr)
 {
-    struct rlimit64 limit = { 0 };
-
-    if (gp != &g1) {
-        size_t kb = ((gp->stack.hi - gp->stack.lo) + 1023) / 1024;
-
-        eprint("panic: stack overflow: goroutine %ld (%s) has used up its %zu KB; "
-               "RT0_STACK=%zuk or go_with(GO_ATTR(.stack = ...)) gives more\n",
-               (long)gp->id, gp->name, kb, kb * 4);
+    if (gp == &g1) {
+        eprint("panic: stack overflow: goroutine 1 (main) has used up its %zu KB; "
+               "ulimit -s gives more\n", (gp->stack.hi - addr) / 1024);
         return;
     }
-    if (sys_prlimit(0, RLIMIT_STACK, NULL, &limit) < 0)
-        limit.rlim_cur = gp->stack.hi - sp;
-    eprint("panic: stack overflow: goroutine 1 (main) has used up its %lu KB; "
-           "ulimit -s gives more\n", (unsigned long)(limit.rlim_cur / 1024));
+    size_t kb = ((gp->stack.hi - gp->stack.lo) + 1023) / 1024;
+
+    eprint("panic: stack overflow: goroutine %ld (%s) has used up its %zu KB; "
+           "RT0_STACK=%zuk or go_with(GO_ATTR(.stack = ...)) gives more\n",
+           (long)gp->id, gp->name, kb, kb * 4);
 }
 
 static void
-print_wild(int sig, uintptr_t addr, uintptr_t pc)
+print_wild(int sig, const siginfo_t *info, uintptr_t pc)
 {
-    eprint("panic: invalid address 0x%lx (%s at 0x%lx)\n", (unsigned long)addr,
-           sig == SIGBUS ? "SIGBUS" : "SIGSEGV", (unsigned long)pc);
+    const char *name = sig == SIGBUS ? "SIGBUS" : "SIGSEGV";
+
+    if (info->si_code <= 0)     // not the processor's doing: kill(2)
+        eprint("panic: %s was sent by process %d\n", name, info->si_pid);
+    else
+        eprint("panic: invalid address 0x%lx (%s at 0x%lx)\n",
+               (unsigned long)(uintptr_t)info->si_addr, name, (unsigned long)pc);
 }
 
 static void
@@ -66,13 +67,13 @@ fault_handler(int sig, siginfo_t *info, void *context)
     uintptr_t pc = context_pc(context), fp = context_fp(context);
     uintptr_t sp = context_sp(context);
     G *gp = getg();
-    bool overflow = gp != NULL && in_guard(gp, addr, sp);
+    bool overflow = gp != NULL && info->si_code > 0 && in_guard(gp, addr, sp);
 
     die_begin();
     if (overflow)
-        print_overflow(gp, sp);
+        print_overflow(gp, addr);
     else
-        print_wild(sig, addr, pc);
+        print_wild(sig, info, pc);
     sched_dumper.current();
     // At an overflow sp itself may be in the guard, the frames are above it.
     if (!overflow && sched_dumper.bounds(sp, &lo, &hi))
