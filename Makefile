@@ -63,11 +63,11 @@ all: $(ARCHIVE) $(TOOLS) $(PROGS) ## the archive, rt0cc and the examples
 examples: all ## the same
 
 $(RARE:%=$(B)/obj/%.o): CFLAGS.release = -Oz
-$(B)/obj/%.c.o: %.c | $(UAPI)
+$(B)/obj/%.c.o: %.c Makefile | $(UAPI)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/obj/%.S.o: %.S | $(UAPI)
+$(B)/obj/%.S.o: %.S Makefile | $(UAPI)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 

@@ -12,7 +12,7 @@
 #include "rt/panic.h"
 #include "rt/persist.h"
 #include "rt/sys.h"
-#include "sched/park.h"
+#include "sched/sched.h"
 
 typedef void Init(int argc, char **argv, char **envp);
 typedef void Fini(void);
@@ -92,9 +92,8 @@ proc_exit(int status)
         // Called by what proc_exit runs: that is the end.
         if (first == go_id())
             sys_exit_group(status);
-        // Somebody else is ending the program, with the status it has.
-        for (;;)
-            gopark(NULL, NULL, WAIT_EXIT);
+        // Another goroutine is ending the program, with the status it has.
+        sched.exit_wait();
     }
     run_atexit();
     for (Init *const *fn = __fini_array_end; fn > __fini_array_start;)

@@ -81,6 +81,9 @@ typedef struct Sched {
     // The list of all Gs, newest first; only grows.  Writers hold allg_lock.
     Lock allg_lock;
     G *all;
+    // Parks for ever who would end the program while another one does.  Set by
+    // the first `go`: a program without contains nothing that parks.
+    void (*exit_wait)(void);
 } Sched;
 
 extern Sched sched;

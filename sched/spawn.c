@@ -58,6 +58,13 @@ prepare_stack(G *gp, const Call *call)
     gp->sp = (uintptr_t)sp;
 }
 
+static void
+exit_wait(void)
+{
+    for (;;)
+        gopark(NULL, NULL, WAIT_EXIT);
+}
+
 static int
 newproc(const Call *call)
 {
@@ -76,6 +83,7 @@ newproc(const Call *call)
     gp->name = attr != NULL && attr->name != NULL ? attr->name : call->site->fn;
     gp->id = add_relaxed(&sched.last_id, 1);
     add_relaxed(&sched.count, 1);
+    sched.exit_wait = exit_wait;
     g_set_status(gp, G_DEAD, G_RUNNABLE);
     runq_add(gp);
     return 0;

@@ -30,6 +30,8 @@ WARNINGS = "-g -Wall -Wextra -Werror".split()
 # With LTO gcc makes one function of all constructors, which forgets to pass on
 # their arguments.
 BROKEN = {("init_fini", "gcc")}
+ENOUGH = 10             # failures, of which each may have taken TIMEOUT seconds
+TIMEOUT = "20"
 
 
 def load(name, path):
@@ -100,6 +102,7 @@ def check_program(name, archives, compiler, pie, level, linkers):
               source.relative_to(ROOT)], RT0_CC=compiler)
         for archive, linker in itertools.product(archives, linkers):
             title = f"{archive.name} {compiler} {linker} {pie} {level} {name}"
+            info["timeout"] = TIMEOUT
             program = runner.Program(source, archive)
             program.binary = tmp / name
             try:
@@ -135,6 +138,9 @@ def main(bin_dir):
                 sizes += found
             except Wrong as wrong:
                 failed.append(str(wrong))
+                if len(failed) == ENOUGH:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    break
     for text in failed:
         print(text)
     print(f"{ways} programs linked and run, {len(failed)} failed")
