@@ -179,6 +179,7 @@ wait_once(PollDesc *pd, PollMode mode)
 {
     uintptr_t *waiter = &pd->waiter[mode], old = PD_NONE;
 
+    torture_yield();
     // Announce ourselves, unless an event is there already.
     while (!cas_seq(waiter, &old, PD_WAIT)) {
         check(old == PD_READY);         // else two goroutines wait
@@ -203,7 +204,6 @@ pd_wait(PollDesc *pd, PollMode mode)
 {
     int err;
 
-    torture_yield();
     do {
         err = wait_error(pd, mode);
     } while (err == 0 && !wait_once(pd, mode));
