@@ -64,9 +64,11 @@ def need(ok, text):
 
 
 def call(*command, cwd, **env):
+    # meson puts ccache in front by itself, whose cache is in the home.
     run = subprocess.run(list(map(str, command)), cwd=cwd, text=True, stdout=subprocess.PIPE,
                          stderr=subprocess.STDOUT,
-                         env=dict(os.environ, MAKEFLAGS="", MFLAGS="", RT0_CC="gcc", **env))
+                         env=dict(os.environ, MAKEFLAGS="", MFLAGS="", RT0_CC="gcc",
+                                  CCACHE_DISABLE="1", **env))
     need(run.returncode == 0, f"$ {' '.join(map(str, command))}\n{run.stdout}")
     return run.stdout
 
