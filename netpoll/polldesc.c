@@ -153,6 +153,7 @@ wait_error(const PollDesc *pd, PollMode mode)
 void
 pd_reset(PollDesc *pd, PollMode mode)
 {
+    torture_yield();
     if (load_relaxed(&pd->waiter[mode]) != PD_NONE)
         store_seq(&pd->waiter[mode], PD_NONE);
     torture_yield();
