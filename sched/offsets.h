@@ -3,8 +3,8 @@
 #pragma once
 
 #define TCB_M_OFFSET 256        // rt/tcb.h TCB_M
-#define M_CURG       24
-#define M_G0_SP      32
+#define M_CURG       32
+#define M_G0_SP      40
 #define G_SP         0
 #define G_CALLS      8
 

@@ -1,4 +1,4 @@
-// The ring of runq.h.  Pure: C11 atomics and nothing else.
+// The queue of runq.h.  Pure: C11 atomics and nothing else.
 #include "rt/atomic.h"
 #include "sched/runq.h"
 
@@ -11,9 +11,22 @@ runq_put(RunQ *q, struct G *gp)
 
     if (tail - head == RUNQ_SIZE)
         return false;
-    q->ring[tail % RUNQ_SIZE] = gp;
+    store_relaxed(&q->ring[tail % RUNQ_SIZE], gp);
     store_release(&q->tail, tail + 1);  // publishes the slot
     return true;
+}
+
+struct G *
+runq_put_next(RunQ *q, struct G *gp)
+{
+    return swap_seq(&q->next, gp);
+}
+
+struct G *
+runq_get_next(RunQ *q)
+{
+    // A look first: an exchange costs ten times as much.
+    return load_relaxed(&q->next) != NULL ? swap_seq(&q->next, NULL) : NULL;
 }
 
 struct G *
@@ -21,13 +34,13 @@ runq_get(RunQ *q)
 {
     uint32_t head = load_acquire(&q->head);
 
-    for (;;) {
-        if (head == load_acquire(&q->tail))
-            return NULL;
-        struct G *gp = q->ring[head % RUNQ_SIZE];
+    while (head != load_acquire(&q->tail)) {
+        struct G *gp = load_relaxed(&q->ring[head % RUNQ_SIZE]);
+
         if (cas_seq(&q->head, &head, head + 1))
             return gp;
     }
+    return NULL;
 }
 
 uint32_t
@@ -39,12 +52,60 @@ runq_take_half(RunQ *q, struct G **batch)
     if (n != RUNQ_SIZE / 2)
         return 0;
     for (uint32_t i = 0; i < n; i++)
-        batch[i] = q->ring[(head + i) % RUNQ_SIZE];
+        batch[i] = load_relaxed(&q->ring[(head + i) % RUNQ_SIZE]);
     return cas_seq(&q->head, &head, head + n) ? n : 0;
+}
+
+// Copies the older half of victim to the ring behind tail.  Returns how many.
+static uint32_t
+grab(RunQ *q, uint32_t tail, RunQ *victim)
+{
+    uint32_t head = load_acquire(&victim->head), n;
+
+    do {
+        n = load_acquire(&victim->tail) - head;
+        n -= n / 2;
+        // head is older than tail, and what is between them may be more than
+        // a ring holds: the swap would fail.
+        if (n > RUNQ_SIZE / 2) {
+            head = load_acquire(&victim->head);
+            n = 0;
+            continue;
+        }
+        if (n == 0)
+            return 0;
+        for (uint32_t i = 0; i < n; i++)
+            store_relaxed(&q->ring[(tail + i) % RUNQ_SIZE],
+                          load_relaxed(&victim->ring[(head + i) % RUNQ_SIZE]));
+    } while (n == 0 || !cas_seq(&victim->head, &head, head + n));
+    return n;
+}
+
+struct G *
+runq_steal(RunQ *q, RunQ *victim)
+{
+    uint32_t tail = q->tail;
+    uint32_t n = grab(q, tail, victim);
+
+    if (n == 0)
+        return NULL;
+    // The newest of them is run at once, the others are published.
+    struct G *gp = load_relaxed(&q->ring[(tail + n - 1) % RUNQ_SIZE]);
+    if (n > 1)
+        store_release(&q->tail, tail + n - 1);
+    return gp;
+}
+
+bool
+runq_steal_next(RunQ *victim, struct G *gp)
+{
+    return cas_seq(&victim->next, &gp, NULL);
 }
 
 uint32_t
 runq_len(const RunQ *q)
 {
-    return load_acquire(&q->tail) - load_acquire(&q->head);
+    uint32_t n = load_seq(&q->tail) - load_seq(&q->head);
+
+    return n + (load_seq(&q->next) != NULL);
 }

@@ -27,17 +27,30 @@
 //      | execute                                           |       |
 //      v                                                   |       |
 //   G_RUNNING   itself, on the M with m->curg == gp  ------+-------+
-//      | park0           ^ park0, when commit says no
-//      v                 |
-//   G_WAITING   what it waits on; goready takes it back to G_RUNNABLE
-typedef enum GStatus { G_DEAD, G_RUNNABLE, G_RUNNING, G_WAITING } GStatus;
+//      | park0     ^ park0, when     | entersyscall  ^ exitsyscall
+//      v           | commit says no  v               |
+//   G_WAITING -----+           G_SYSCALL  itself, without the right to run:
+//      | goready               its registers are saved as if it were parked;
+//      v                       exitsyscall0 makes it G_RUNNABLE when no P is free
+//   G_RUNNABLE
+//
+// G_HELD is G_WAITING while sysmon gives back pages of its stack; goready waits
+// for the end of that.
+typedef enum GStatus {
+    G_DEAD, G_RUNNABLE, G_RUNNING, G_WAITING, G_SYSCALL, G_HELD
+} GStatus;
 
 struct G {
     uintptr_t sp;               // saved stack pointer, while not running
     Call *calls;                // calls being captured, innermost first
+    TCB *tcb;                   // of its thread-locals; NULL: there are none
     Stack stack;                // constant while the G lives
-    GStatus status;             // changed by g_set_status only
+    GStatus status;             // atomic; changed by g_set_status only
     WaitReason reason;          // while G_WAITING
+    struct M *locked_m;         // runs on this M only (go_lock_thread)
+    uint32_t locks_thread;      // how often it asked for that
+    int64_t since;              // of G_WAITING: sched.now when it parked
+    int64_t trimmed;            // `since` of the wait in which pages were given back
     int64_t id;                 // never used again
     const CallSite *site;       // the `go` that started it; NULL: goroutine 1
     const char *name;           // for dumps
@@ -51,21 +64,51 @@ typedef struct M {
     G *curg;                    // who runs; NULL on the system stack
     uintptr_t g0_sp;            // top of the system stack; constant
     uintptr_t g0_lo;            // its lowest byte; constant
-    struct P *p;                // NULL when idle
-    TCB *tcb;
+    struct P *p;                // atomic; NULL: no right to run goroutines
+    struct P *next_p;           // given to it with the wake-up
+    struct P *old_p;            // in a system call: the P to come back to
+    TCB *tcb;                   // its own
+    bool has_tls;               // its TCB has thread-locals below
     ParkCommit *commit;         // from gopark to park0
     void *commit_arg;
     Note park;                  // where it sleeps when there is nothing to do
-    bool has_tls;               // its TCB has thread-locals below
+    bool spinning;              // looks for work, and counts in sched.nspinning
+    G *locked_g;                // the one goroutine that it runs
+    int32_t tid;                // atomic; of the kernel; 0 again once it has ended
+    uint32_t id;
+    struct M *idle_link;        // on sched.idle_ms or sched.dead_ms
+    struct M *all_link;         // the next of all Ms; constant
 } M;
 
+// What a P is doing, and who may change that:
+//
+//   P_IDLE      on sched.idle_ps; whoever holds sched.lock takes it
+//   P_RUNNING   the M p->m, and nobody else
+//   P_SYSCALL   m has gone into the kernel: m itself, sysmon or stop_world, the
+//               first by compare-and-swap
+//   P_STOPPED   the one who has stopped the world
+//   P_DEAD      nobody, go_maxprocs took it away
+typedef enum PStatus { P_IDLE, P_RUNNING, P_SYSCALL, P_STOPPED, P_DEAD } PStatus;
+
 typedef struct P {
-    uint32_t tick;              // goroutines run so far
+    uint32_t id;
+    PStatus status;             // atomic
+    uint32_t tick;              // atomic: time slices begun; the M's only
+    uint32_t switches;          // atomic: goroutines resumed; the M's only
+    uint32_t syscalls;          // atomic: system calls entered; the M's only
+    M *m;                       // who holds it, P_SYSCALL included
     RunQ runq;
     G *free;                    // dead Gs with their stacks
     int nfree;
     TimerHeap timers;           // Protected by timer_lock
     Lock timer_lock;
+    int64_t next_timer;         // atomic: when of the earliest; INT64_MAX: none
+    struct P *idle_link;        // on sched.idle_ps
+    // What sysmon saw when it looked last.
+    struct Seen {
+        uint32_t tick, syscalls;
+        int64_t tick_since, syscall_since;
+    } seen;
     Cache cache;                // of the heap
 } P;
 
@@ -75,12 +118,30 @@ typedef struct Sched {
     GList global;               // runnable; what local queues had no room for
     G *free;                    // dead Gs with stacks, held by no P
     G *bare;                    // dead Gs without
+    M *idle_ms;                 // parked, the last to park first
+    M *dead_ms;                 // ended; stack and structure are used again
+    P *idle_ps;
+    uint32_t nms;               // Ms that exist, without sysmon
+    uint32_t nidle_ms;          // of them on idle_ms, or waiting for their locked G
+    uint32_t stop_wait;         // Ps that the stopper of the world waits for
+    // Written under lock, read by all (atomic):
+    uint32_t nglobal;           // length of global
+    uint32_t nidle_ps;
+    uint32_t stopping;          // the world is to stop, or has
     // Atomic:
+    uint32_t nspinning;         // Ms that look for work
+    uint32_t nprocs;            // Ps in use
     int64_t last_id;
     int32_t count;              // Gs that have not ended
+    int64_t now;                // a clock that sysmon winds; coarse, and free to read
+    int64_t last_poll;          // when the network was looked at; 0: an M sleeps there
+    int64_t poll_until;         // until when that M sleeps; INT64_MAX: no limit
+    Note stopped;               // set when stop_wait gets to 0
     // The list of all Gs, newest first; only grows.  Writers hold allg_lock.
     Lock allg_lock;
     G *all;
+    M *all_ms;                  // the same for Ms; atomic, writers hold lock
+    P **all_ps;                 // atomic; the first nprocs; older arrays stay
     // Parks for ever who would end the program while another one does.  Set by
     // the first `go`: a program without contains nothing that parks.
     void (*exit_wait)(void);
