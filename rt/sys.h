@@ -116,6 +116,20 @@ sys_exit_group(int status)
         (void)SYSCALL1(__NR_exit_group, status);
 }
 
+// sys_exit ends the thread, and nothing else.
+SYS_INLINE RT_NORETURN void
+sys_exit(void)
+{
+    for (;;)
+        (void)SYSCALL1(__NR_exit, 0);
+}
+
+SYS_INLINE int
+sys_gettid(void)
+{
+    return (int)SYSCALL0(__NR_gettid);
+}
+
 SYS_INLINE int
 sys_getpid(void)
 {
@@ -140,6 +154,12 @@ SYS_INLINE int
 sys_rt_sigaction(int sig, const void *new, void *old)
 {
     return (int)SYSCALL4(__NR_rt_sigaction, sig, new, old, 8);
+}
+
+SYS_INLINE int
+sys_rt_sigprocmask(int how, const uint64_t *new, uint64_t *old)
+{
+    return (int)SYSCALL4(__NR_rt_sigprocmask, how, new, old, 8);
 }
 
 SYS_INLINE int
@@ -214,6 +234,12 @@ SYS_INLINE int
 sys_getsockname(int fd, void *addr, unsigned *len)
 {
     return (int)SYSCALL3(__NR_getsockname, fd, addr, len);
+}
+
+SYS_INLINE int
+sys_eventfd2(unsigned value, int flags)
+{
+    return (int)SYSCALL2(__NR_eventfd2, value, flags);
 }
 
 SYS_INLINE int

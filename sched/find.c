@@ -1,156 +1,274 @@
 // Finding the next goroutine to run.
 //
-// In this order: timers that are due, then now and then the queue and the
-// events that all Ps share, so that neither can be starved by goroutines that
-// keep waking each other; then the P's own queue; then the shared queue; then
-// the network.  When there is nothing at all the thread sleeps, in the poller
-// when goroutines wait for descriptors, else until the first timer; and when
-// there is neither, nothing can ever run again, and the program is told so.
+// An M with a P asks, in this order:
+//
+//   1. its timers: who sleeps until now is ready now
+//   2. each 61st time, the queue and the events that all Ps share, so that
+//      goroutines which keep waking each other cannot starve the others
+//   3. the P's own queue
+//   4. the shared queue
+//   5. the other Ps: half of the queue of any that has one
+//
+// and then gives up the P, looks through everything once more (wake.c says why),
+// and sleeps, in the poller if nobody else does.  The network is not asked before
+// that without waiting: it would be a system call more for each time that a
+// server waits for its next request.
+//
+// Stealing.  Queues could be one, under one lock; but then each switch of each
+// processor takes that lock, and a goroutine moves to whatever processor comes
+// next, away from the cache that knows it.  With a queue for each P nearly all
+// switches touch nothing that is shared, goroutines stay where they are, and
+// their wakers with them; balance is the business of those who have nothing else
+// to do.  Half is taken because the thief cannot know how long the work is:
+// after the k-th theft the difference is down to 1/2^k, and thefts are rare.
+// Victims are tried in random order, so thieves spread.  Blumofe and Leiserson
+// showed that this is within a constant of the best schedule ("Scheduling
+// Multithreaded Computations by Work Stealing", 1994); the ring with two ends
+// and one compare-and-swap is Go's.
+//
+// The place in front of the queue is stolen last.  It holds who has just been
+// woken by the goroutine that runs there, and will as a rule be next within a
+// microsecond: taking it away moves the data of both to another cache and wakes a
+// thread for nothing.  So the thief waits for three microseconds, and takes it
+// only if the victim has not switched since.
 #include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/panic.h"
-#include "rt/print.h"
+#include "rt/random.h"
 #include "rt/torture.h"
 #include "sched/poller.h"
 #include "sched/sched.h"
 
-// A prime, so that no pattern of the program's own falls in step with it.
-enum { SHARED_TICKS = TORTURE_SIZE(61, 3) };
+enum { SHARED_TICKS = TORTURE_SIZE(61, 3) };    // a prime: nobody falls in step with it
+enum { ROUNDS = 4 };                            // of stealing; the last takes all it can
+enum { PATIENCE = 100 };                        // pauses: some 3 us
 
-const Poller *poller;
-int32_t poll_waiters;
-
-static void
-global_put(G **batch, uint32_t n)
-{
-    lock(&sched.lock);
-    for (uint32_t i = 0; i < n; i++)
-        glist_push(&sched.global, batch[i]);
-    unlock(&sched.lock);
-}
-
+// A share of the global queue: so much that each P gets one, at most half a ring.
 static G *
-global_get(void)
+global_get(P *p)
 {
-    if (load_relaxed(&sched.global.head) == NULL)
+    if (load_relaxed(&sched.nglobal) == 0)
         return NULL;
     lock(&sched.lock);
-    G *gp = sched.global.head;
-    if (gp != NULL)
-        sched.global.head = gp->sched_link;
+    uint32_t n = sched.nglobal / sched.nprocs;
+    if (n > RUNQ_SIZE / 2)
+        n = RUNQ_SIZE / 2;
+    G *gp = global_get_locked(), *more;
+    while (n-- > 1 && (more = global_get_locked()) != NULL)
+        if (!runq_put(&p->runq, more)) {
+            global_put_locked(more);
+            break;
+        }
     unlock(&sched.lock);
     return gp;
 }
 
-// A full queue gives its older half away, and the newcomer goes with it, so
-// that the order stays.
-static __attribute__((noinline)) void
-runq_overflow(P *p, G *gp)
-{
-    G *batch[RUNQ_SIZE / 2 + 1];
-
-    do {
-        uint32_t n = runq_take_half(&p->runq, batch);
-
-        if (n > 0) {
-            batch[n] = gp;
-            global_put(batch, n + 1);
-            return;
-        }
-    } while (!runq_put(&p->runq, gp));
-}
-
-void
-runq_add(G *gp)
-{
-    P *p = getm()->p;
-
-    if (!runq_put(&p->runq, gp))
-        runq_overflow(p, gp);
-}
-
-// Behind all others: with a queue of its own each P has a part of them only, so
-// while there are shared ones the goroutine goes behind these.
-void
-runq_add_last(G *gp)
-{
-    if (load_relaxed(&sched.global.head) != NULL)
-        global_put(&gp, 1);
-    else
-        runq_add(gp);
-}
-
-static void
-poll_network(int64_t delay_ns)
+// Takes what the network has ready; the first is for the caller to run.
+static G *
+poll_now(void)
 {
     GList ready = { 0 };
-    int32_t n = 0;
 
-    poller->poll(delay_ns, &ready);
-    for (; ready.head != NULL; n++) {
-        G *gp = ready.head;
+    if (!network_waits())
+        return NULL;
+    int64_t last = load_relaxed(&sched.last_poll);
+    // An M sleeps there, or another one is looking this very moment.
+    if (last == 0 || swap_seq(&sched.polling, 1) != 0)
+        return NULL;
+    int32_t n = poll_network(0, &ready);
+    store_seq(&sched.polling, 0);
+    return take_ready(&ready, n);
+}
 
-        ready.head = gp->sched_link;
-        goready(gp);
+// The last round: the place in front, when nobody is going to use it.
+static G *
+steal_next(P *victim)
+{
+    G *gp = load_seq(&victim->runq.next);
+    uint32_t switches = load_relaxed(&victim->switches);
+
+    if (gp == NULL)
+        return NULL;
+    if (load_relaxed(&victim->status) == P_RUNNING) {
+        for (int i = 0; i < PATIENCE; i++)
+            arch_pause();
+        if (load_relaxed(&victim->switches) != switches)
+            return NULL;
     }
-    // Not before they are on a queue: whoever finds no waiter and no work takes
-    // the program for dead.
-    add_seq(&poll_waiters, -n);
+    return runq_steal_next(&victim->runq, gp) ? gp : NULL;
 }
 
-static bool
-network_waits(void)
+static G *
+steal_from(P *p, P *victim, bool last)
 {
-    return poller != NULL && load_relaxed(&poll_waiters) > 0;
+    if (victim == p)
+        return NULL;
+    if (last && load_relaxed(&victim->next_timer) != INT64_MAX) {
+        timers_run(victim, 0);
+        G *gp = runq_get(&p->runq);     // it is here that they become ready
+        if (gp != NULL)
+            return gp;
+    }
+    if (load_relaxed(&victim->status) == P_IDLE)
+        return NULL;
+    G *gp = runq_steal(&p->runq, &victim->runq);
+    return gp == NULL && last ? steal_next(victim) : gp;
 }
 
-static RT_NORETURN void
-deadlock(void)
+static G *
+steal(P *p)
 {
-    die_begin();
-    eprint("fatal error: %s - deadlock!\n", go_count() > 0
-               ? "all goroutines are asleep"
-               : "no goroutines are left (main called go_exit)");
-    dump_goroutines();
-    die();
+    P **all = load_acquire(&sched.all_ps);
+    uint32_t n = load_acquire(&sched.nprocs);
+
+    for (int round = 0; round < ROUNDS; round++) {
+        uint32_t first = random_u32() % n;
+
+        for (uint32_t i = 0; i < n; i++) {
+            if (load_relaxed(&sched.stopping))
+                return NULL;
+            G *gp = steal_from(p, all[(first + i) % n], round == ROUNDS - 1);
+            if (gp != NULL)
+                return gp;
+        }
+    }
+    return NULL;
 }
 
-// Nothing is runnable: sleep until something outside changes that.
 static void
-wait_for_work(M *m)
+spin(M *m)
 {
-    int64_t delay = timers_delay(m->p);
+    m->spinning = true;
+    add_seq(&sched.nspinning, 1);
+}
 
-    if (network_waits())
-        poll_network(delay);
-    else if (delay >= 0)
-        note_sleep(&m->park, delay);
-    else
-        deadlock();
+// At most half of the busy Ps have somebody look for work at one time.
+static bool
+may_spin(M *m)
+{
+    uint32_t nprocs = load_relaxed(&sched.nprocs);
+
+    if (!m->spinning) {
+        if (nprocs == 1 || 2 * load_relaxed(&sched.nspinning) >=
+                               nprocs - load_relaxed(&sched.nidle_ps))
+            return false;
+        spin(m);
+    }
+    return true;
+}
+
+// A goroutine of the P's own or of the global queue.
+static G *
+find_near(M *m, P *p, bool *inherits)
+{
+    G *gp = NULL;
+
+    if (load_relaxed(&p->next_timer) != INT64_MAX)
+        timers_run(p, 0);
+    if (load_relaxed(&m->thread.preempt)) {
+        // The time slice is over, and nobody inherits it.
+        store_relaxed(&m->thread.preempt, 0);
+        if ((gp = runq_get_next(&p->runq)) != NULL)
+            runq_add(gp);
+        p->looks = SHARED_TICKS - 1;
+    }
+    torture_shuffle();
+    if (++p->looks % SHARED_TICKS == 0 && ((gp = poll_now()) != NULL || (gp = global_get(p)) != NULL))
+        return gp;
+    if ((gp = runq_get_next(&p->runq)) != NULL) {
+        *inherits = true;
+        return gp;
+    }
+    if ((gp = runq_get(&p->runq)) != NULL)
+        return gp;
+    return global_get(p);
+}
+
+// Gives up the P, unless something has come to the global queue.
+static G *
+give_up(void)
+{
+    G *gp = NULL;
+
+    lock(&sched.lock);
+    if (!sched.stopping && (gp = global_get_locked()) == NULL)
+        p_idle_put(p_release());
+    unlock(&sched.lock);
+    return gp;
+}
+
+bool
+somebody_has_work(void)
+{
+    P **all = load_acquire(&sched.all_ps);
+
+    for (uint32_t i = 0, n = load_acquire(&sched.nprocs); i < n; i++)
+        if (runq_len(&all[i]->runq) > 0)
+            return true;
+    return load_seq(&sched.nglobal) > 0;
+}
+
+// Takes an idle P again.
+static bool
+come_back(void)
+{
+    lock(&sched.lock);
+    P *p = p_idle_get();
+    unlock(&sched.lock);
+    if (p != NULL)
+        p_acquire(p);
+    return p != NULL;
+}
+
+// The P is given up.  Comes back with one.  A goroutine, if the network had one.
+static G *
+sleep_without_p(M *m)
+{
+    GList ready = { 0 };
+    int32_t n;
+
+    if (m->spinning) {
+        m->spinning = false;
+        add_seq(&sched.nspinning, -1);  // a full barrier: see wake.c
+    }
+    if (somebody_has_work() && come_back()) {
+        spin(m);
+        return NULL;
+    }
+    if (idle_sleep(&ready, &n)) {
+        bool back = come_back();
+        G *gp = take_ready(&ready, n);
+
+        if (back && gp == NULL)
+            spin(m);            // a timer, perhaps, of another P
+        if (back)
+            return gp;
+    }
+    m_stop();
+    return NULL;
 }
 
 G *
-find_runnable(void)
+find_runnable(bool *inherits)
 {
     M *m = getm();
-    P *p = m->p;
-    G *gp = NULL;
+    G *gp;
 
+    *inherits = false;
     for (;;) {
-        if (p->timers.n > 0)
-            timers_run(p);
-        torture_shuffle();
-        if (p->tick % SHARED_TICKS == 0) {
-            if (network_waits())
-                poll_network(0);
-            gp = global_get();
+        P *p = m->p;
+
+        if (load_relaxed(&sched.stopping)) {
+            m_stop_for_world();
+            continue;
         }
-        if (gp == NULL)
-            gp = runq_get(&p->runq);
-        if (gp == NULL)
-            gp = global_get();
-        if (gp != NULL)
+        if ((gp = find_near(m, p, inherits)) != NULL)
             return gp;
-        wait_for_work(m);
+        if (may_spin(m) && (gp = steal(p)) != NULL)
+            return gp;
+        if ((gp = give_up()) != NULL)
+            return gp;
+        if (m->p == NULL && (gp = sleep_without_p(m)) != NULL)
+            return gp;
     }
 }

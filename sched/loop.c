@@ -15,31 +15,66 @@
 #include "rt/atomic.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
+#include "sched/gtls.h"
 #include "sched/sched.h"
 
+// gp goes on here.  With a time slice of its own, or with what is left of the
+// one of the goroutine before.
 static RT_NORETURN void
-execute(G *gp)
+execute(G *gp, bool inherits)
 {
     M *m = getm();
+    P *p = m->p;
 
     g_set_status(gp, G_RUNNABLE, G_RUNNING);
     m->curg = gp;
-    m->p->tick++;
+    if (!inherits)
+        store_relaxed(&p->tick, p->tick + 1);
+    store_relaxed(&p->switches, p->switches + 1);
+    tls_enter(m, gp);
     gogo(gp);
+}
+
+// Who is tied to another thread is run there; this one waits for another P.
+static bool
+belongs_elsewhere(M *m, G *gp)
+{
+    if (gp->locked_m == NULL || gp->locked_m == m)
+        return false;
+    m_start_locked(gp->locked_m);
+    m_stop();
+    return true;
 }
 
 void
 schedule(void)
 {
-    check(getm()->thread.locks == 0);
-    execute(find_runnable());
+    M *m = getm();
+    bool inherits;
+    G *gp;
+
+    check(m->thread.locks == 0);
+    if (m->locked_g != NULL) {
+        m_wait_locked();
+        execute(m->locked_g, false);
+    }
+    do {
+        gp = find_runnable(&inherits);
+        if (m->spinning)
+            spin_end();
+        if (m->woke)
+            wake_for_rest(m);
+    } while (belongs_elsewhere(m, gp));
+    execute(gp, inherits);
 }
 
-// The goroutine has left its stack.
-static void
-left(G *gp)
+void
+g_left(G *gp)
 {
-    getm()->curg = NULL;
+    M *m = getm();
+
+    tls_leave(m);
+    m->curg = NULL;
     if (stack_canaries)
         stack_canary_check(&gp->stack);
 }
@@ -49,13 +84,12 @@ park0(G *gp)
 {
     M *m = getm();
 
-    left(gp);
+    g_left(gp);
     g_set_status(gp, G_RUNNING, G_WAITING);
     if (m->commit != NULL && !m->commit(gp, m->commit_arg)) {
         // The event came first: on as if nothing had been.
-        g_set_status(gp, G_WAITING, G_RUNNING);
-        m->curg = gp;
-        gogo(gp);
+        g_set_status(gp, G_WAITING, G_RUNNABLE);
+        execute(gp, true);
     }
     schedule();
 }
@@ -64,26 +98,23 @@ void
 gopark(ParkCommit *commit, void *arg, WaitReason why)
 {
     M *m = getm();
+    G *gp = m->curg;
 
+    if (m->p == NULL)
+        panic("a function that go_blocking runs has called one that waits (%s)",
+              wait_text(why));
     m->commit = commit;
     m->commit_arg = arg;
-    m->curg->reason = why;
+    gp->reason = why;
+    gp->since = load_relaxed(&sched.now);
     mcall(park0);
-    torture_yield();
-}
-
-void
-goready(G *gp)
-{
-    g_set_status(gp, G_WAITING, G_RUNNABLE);
-    runq_add(gp);
     torture_yield();
 }
 
 static void
 yield0(G *gp)
 {
-    left(gp);
+    g_left(gp);
     g_set_status(gp, G_RUNNING, G_RUNNABLE);
     runq_add_last(gp);
     schedule();
@@ -95,14 +126,35 @@ go_yield(void)
     mcall(yield0);
 }
 
+// At the end of its time slice: behind everybody.
+void
+preempted0(G *gp)
+{
+    g_left(gp);
+    g_set_status(gp, G_RUNNING, G_RUNNABLE);
+    global_put(gp);
+    schedule();
+}
+
 void
 goexit0(G *gp)
 {
-    left(gp);
+    M *m = getm();
+
+    g_left(gp);
     g_set_status(gp, G_RUNNING, G_DEAD);
     add_relaxed(&sched.count, -1);
+    bool tied = gp->locked_m != NULL;
+    gp->locked_m = NULL;
+    gp->locks_thread = 0;
+    m->locked_g = NULL;
     if (gp != &g1)
         g_free(gp);
+    // What it did to its thread nobody else should find.
+    if (tied && m != &m0) {
+        handoffp(p_release());
+        m_end();
+    }
     schedule();
 }
 
@@ -114,12 +166,24 @@ go_exit(void)
 }
 
 void
-glist_push(GList *list, G *gp)
+go_lock_thread(void)
 {
-    gp->sched_link = NULL;
-    if (list->head == NULL)
-        list->head = gp;
-    else
-        list->tail->sched_link = gp;
-    list->tail = gp;
+    M *m = getm();
+
+    m->curg->locks_thread++;
+    m->curg->locked_m = m;
+    m->locked_g = m->curg;
+}
+
+void
+go_unlock_thread(void)
+{
+    M *m = getm();
+
+    if (m->curg->locks_thread == 0)
+        panic("go_unlock_thread: the goroutine is not locked to a thread");
+    if (--m->curg->locks_thread == 0) {
+        m->curg->locked_m = NULL;
+        m->locked_g = NULL;
+    }
 }

@@ -9,9 +9,13 @@ typedef struct Poller {
     // and appends the goroutines that they make runnable.  Only the scheduler
     // calls it, on the system stack.
     void (*poll)(int64_t delay_ns, GList *ready);
+
+    // Ends a poll with a delay that another thread is in, or its next one.
+    void (*wake)(void);
 } Poller;
 
-extern const Poller *poller;
+extern const Poller *poller;        // atomic
+void poller_set(const Poller *p);
 
 // Goroutines parked on a descriptor: while there is one, something outside can
 // wake the program.  Atomic; the poller counts up, and who has made one runnable

@@ -74,8 +74,13 @@ typedef struct M {
     Note park;                  // where it sleeps when there is nothing to do
     bool spinning;              // looks for work, and counts in sched.nspinning
     G *locked_g;                // the one goroutine that it runs
+    bool woke;                  // it made goroutines ready while it looked for one
     int32_t tid;                // atomic; of the kernel; 0 again once it has ended
     uint32_t id;
+    void (*begin)(void);        // what the thread runs
+    uint64_t signal_mask;       // that it starts with
+    uintptr_t signal_lo;        // its signal stack; constant
+    size_t signal_size;
     struct M *idle_link;        // on sched.idle_ms or sched.dead_ms
     struct M *all_link;         // the next of all Ms; constant
 } M;
@@ -95,6 +100,7 @@ typedef struct P {
     PStatus status;             // atomic
     uint32_t tick;              // atomic: time slices begun; the M's only
     uint32_t switches;          // atomic: goroutines resumed; the M's only
+    uint32_t looks;             // for a goroutine, of find_runnable; the M's only
     uint32_t syscalls;          // atomic: system calls entered; the M's only
     M *m;                       // who holds it, P_SYSCALL included
     RunQ runq;
@@ -122,7 +128,9 @@ typedef struct Sched {
     M *dead_ms;                 // ended; stack and structure are used again
     P *idle_ps;
     uint32_t nms;               // Ms that exist, without sysmon
-    uint32_t nidle_ms;          // of them on idle_ms, or waiting for their locked G
+    int32_t nidle_ms;           // of them on idle_ms, or waiting for their locked G
+    uint32_t last_m;            // id of the last M
+    uint32_t made_ps;           // Ps in all_ps
     uint32_t stop_wait;         // Ps that the stopper of the world waits for
     // Written under lock, read by all (atomic):
     uint32_t nglobal;           // length of global
@@ -130,6 +138,7 @@ typedef struct Sched {
     uint32_t stopping;          // the world is to stop, or has
     // Atomic:
     uint32_t nspinning;         // Ms that look for work
+    uint32_t polling;           // 1 while a busy M looks at the network
     uint32_t nprocs;            // Ps in use
     int64_t last_id;
     int32_t count;              // Gs that have not ended
@@ -142,6 +151,8 @@ typedef struct Sched {
     G *all;
     M *all_ms;                  // the same for Ms; atomic, writers hold lock
     P **all_ps;                 // atomic; the first nprocs; older arrays stay
+    bool begun;                 // there has been a second goroutine
+    bool seeded;                // one P, and the order follows from a seed
     // Parks for ever who would end the program while another one does.  Set by
     // the first `go`: a program without contains nothing that parks.
     void (*exit_wait)(void);
@@ -164,6 +175,8 @@ getg(void)
     return getm()->curg;
 }
 
+enum { PROCS_MAX = 1024 };
+
 // crt/boot.c calls it once: M 0, P 0, goroutine 1.
 void sched_init(void);
 
@@ -173,17 +186,77 @@ G *g_alloc(size_t stack_size);  // 0: the default; NULL when memory is out
 void g_free(G *gp);             // on the system stack
 
 // loop.c
-RT_NORETURN void schedule(void);        // on the system stack
+RT_NORETURN void schedule(void);        // on the system stack, with a P
+void g_left(G *gp);             // first of all in what mcall calls
 RT_NORETURN void goexit0(G *gp);
+RT_NORETURN void preempted0(G *gp);
 
 // find.c
-G *find_runnable(void);
-void runq_add(G *gp);
-void runq_add_last(G *gp);       // behind the shared ones too
+G *find_runnable(bool *inherits);       // inherits: what is left of a time slice
+bool somebody_has_work(void);
+
+// wake.c
+void runq_add(G *gp);           // a runnable one to the M's own queue
+void runq_add_last(G *gp);      // behind the shared ones too
+void global_put(G *gp);
+void global_put_locked(G *gp);  // these under sched.lock
+G *global_get_locked(void);
+void wakep(void);
+void spin_end(void);
+void wake_for_rest(M *m);
+G *take_ready(GList *ready, int32_t n);
+
+// idle.c
+bool network_waits(void);
+int32_t poll_network(int64_t delay_ns, GList *ready);   // how many were waiting
+bool idle_sleep(GList *ready, int32_t *n);
+void idle_break(void);
+void idle_break_before(int64_t when);
+int64_t timers_earliest(void);
+void check_deadlock(void);      // under sched.lock
+
+// proc.c
+void procs_begin(void);         // before the second goroutine
+void p_acquire(P *p);
+void p_acquire_next(void);      // the one that came with the wake-up
+P *p_release(void);
+void p_idle_put(P *p);          // these under sched.lock
+P *p_idle_get(void);
+bool p_idle_take(P *p);
+void p_empty(P *p);
+
+// machine.c
+void m_start(P *p, bool spinning);      // NULL: an idle one, if there is
+void m_stop(void);              // until m_start; comes back with a P
+RT_NORETURN void m_end(void);   // the thread
+void m_wait_locked(void);       // until its goroutine is to run
+void m_start_locked(M *m);      // with the caller's P
+int thread_start(void (*fn)(void));     // an M that never has a P
+
+// syscall.c
+void handoffp(P *p);
+bool p_retake(P *p);
+long syscall_may_block(long (*fn)(void *), void *arg);
+
+// syscall_x86_64.S
+long call_in_syscall(long (*fn)(void *), void *arg, void (*enter)(void));
+void entersyscall(void);
+void entersyscall_block(void);
+void exitsyscall(void);
+
+// world.c
+void world_stop(void);          // Blocks: G, while another one has stopped it
+void world_start(void);
+void m_stop_for_world(void);
+void p_stopped_locked(P *p);
+
+// sysmon.c
+void sysmon_start(void);
+void sysmon_wake(void);         // under sched.lock
 
 // timer.c
-void timers_run(P *p);
-int64_t timers_delay(P *p);     // ns to the first; -1: there is none
+int64_t timers_run(P *p, int64_t now);  // 0: it reads the clock; the next one's time
+void timers_take_over(P *to, P *from);  // the world is stopped
 
 // dump.c
 void dump_goroutines(void);     // all but the running one

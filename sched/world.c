@@ -1,21 +1,144 @@
-// The scheduler's half of gc/host.h.
+// Stopping the world, and the scheduler's half of gc/host.h.
 //
-// With one M the world stands still as soon as the M does something other than
-// run goroutines, which is what systemstack is for: nothing is left to stop.
+// The world has stopped when no P runs goroutines and none can begin to.  Who
+// wants that takes the Ps one by one: idle ones from their list, those of Ms in
+// system calls by compare-and-swap, and asks the running ones to give up theirs,
+// which they do where a goroutine parks, yields or is preempted.  The last one
+// wakes the stopper.
+//
+// Nobody is interrupted in the middle of the runtime: a goroutine is either
+// saved by a switch, in a system call with its registers saved, or the stopper
+// itself.  A request that came to nothing, as the signal found code of the
+// runtime, is repeated each millisecond.
+//
+// One stops the world at a time; the others queue, parked, and so do not hold it
+// up.
+#include <rt/go.h>
 #include "gc/host.h"
+#include "rt/atomic.h"
 #include "rt/panic.h"
+#include "rt/torture.h"
+#include "sched/preempt.h"
 #include "sched/sched.h"
 #include "sched/world.h"
 
-static void
-stop_world(void)
+enum { ASK_AGAIN_NS = 1000000 };
+
+static uint32_t stopper = 1;    // semaphore: who may stop the world
+
+// A P that has stopped, sched.lock held.
+void
+p_stopped_locked(P *p)
 {
-    dcheck(getm()->thread.locks == 0 || getg() != NULL);
+    p->m = NULL;
+    store_seq(&p->status, P_STOPPED);
+    if (--sched.stop_wait == 0)
+        note_wake(&sched.stopped);
+}
+
+// The M gives up its P and sleeps until the world goes on.
+void
+m_stop_for_world(void)
+{
+    M *m = getm();
+
+    if (m->spinning) {
+        m->spinning = false;
+        add_seq(&sched.nspinning, -1);
+    }
+    lock(&sched.lock);
+    p_stopped_locked(p_release());
+    unlock(&sched.lock);
+    m_stop();
+}
+
+// Takes the Ps that nobody runs on.
+static void
+take_others(void)
+{
+    P *p;
+
+    lock(&sched.lock);
+    while ((p = p_idle_get()) != NULL)
+        p_stopped_locked(p);
+    for (uint32_t i = 0; i < sched.nprocs; i++)
+        if (p_retake(sched.all_ps[i]))
+            p_stopped_locked(sched.all_ps[i]);
+    unlock(&sched.lock);
 }
 
 static void
-start_world(void)
+ask_running(void)
 {
+    for (uint32_t i = 0; i < sched.nprocs; i++) {
+        P *p = sched.all_ps[i];
+        M *m = load_relaxed(&p->m);
+
+        if (m != NULL && load_seq(&p->status) == P_RUNNING)
+            preempt_signal(m);
+    }
+}
+
+void
+world_stop(void)
+{
+    M *m;
+
+    semacquire(&stopper, WAIT_STOP);
+    m = getm();                 // not before: parking may change it
+    lock(&sched.lock);
+    sched.stop_wait = sched.nprocs;
+    store_seq(&sched.stopping, 1);
+    store_seq(&m->p->status, P_STOPPED);
+    uint32_t others = --sched.stop_wait;
+    unlock(&sched.lock);
+
+    if (others > 0) {
+        take_others();
+        while (load_seq(&sched.stopped.set) == 0) {
+            ask_running();
+            if (note_sleep(&sched.stopped, ASK_AGAIN_NS))
+                break;
+            take_others();
+        }
+        note_clear(&sched.stopped);
+    }
+    for (uint32_t i = 0; i < sched.nprocs; i++)
+        check(sched.all_ps[i]->status == P_STOPPED);
+}
+
+// Ps with goroutines get an M at once, the others are idle.
+void
+world_start(void)
+{
+    P *mine = getm()->p, *busy = NULL;
+
+    lock(&sched.lock);
+    store_seq(&mine->status, P_RUNNING);
+    for (uint32_t i = sched.nprocs; i-- > 0;) {
+        P *p = sched.all_ps[i];
+
+        if (p == mine)
+            continue;
+        if (runq_len(&p->runq) > 0) {
+            store_seq(&p->status, P_IDLE);
+            p->idle_link = busy;
+            busy = p;
+        } else {
+            p_idle_put(p);
+        }
+    }
+    store_seq(&sched.stopping, 0);
+    unlock(&sched.lock);
+    while (busy != NULL) {
+        P *p = busy;
+
+        busy = p->idle_link;
+        m_start(p, false);
+    }
+    // Whoever came out of a system call meanwhile is on the global queue.
+    wakep();
+    semrelease(&stopper);
 }
 
 // The caller is inside systemstack, so the running goroutine's registers are
@@ -24,7 +147,7 @@ start_world(void)
 static void
 walk_goroutines(void (*scan)(uintptr_t lo, uintptr_t hi))
 {
-    for (G *gp = sched.all; gp != NULL; gp = gp->all_link) {
+    for (G *gp = load_acquire(&sched.all); gp != NULL; gp = gp->all_link) {
         if (gp->status == G_DEAD)
             continue;
         scan(gp->sp, gp->stack.hi);
@@ -33,8 +156,8 @@ walk_goroutines(void (*scan)(uintptr_t lo, uintptr_t hi))
 }
 
 const GCHost sched_gc_host = {
-    .stop_world = stop_world,
-    .start_world = start_world,
+    .stop_world = world_stop,
+    .start_world = world_start,
     .walk_goroutines = walk_goroutines,
     .on_system_stack = systemstack,
 };

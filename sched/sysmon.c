@@ -1,0 +1,201 @@
+// sysmon: a thread without a P that looks after the others.
+//
+// Three things would go wrong if each M only minded its own goroutines:
+//
+//   a goroutine that computes for long     it is told to let others run after
+//                                          10 ms, and the signal is repeated
+//                                          each millisecond until it does
+//   a system call that takes long          its P is taken and given to another
+//   Ps that are all busy                   nobody looks at the network: sysmon
+//                                          does, after 10 ms
+//
+// It looks each 5 ms, so what may take 10 ms takes 15 at most.  Where it has
+// asked for something it looks again each millisecond, and where a P was in a
+// system call after 20 us, then twice that, until it comes out or is taken: most
+// system calls are over by then, and the first look costs the program nothing.
+// (Go looks each 20 us for the first millisecond after anything happened.  In
+// a server, where something happens all the time, that is 6 to 12 % of a
+// processor: golang.org/issue/18236.)
+//
+// When no P has work there is nothing to look after.  After a tenth of a second
+// of that it sleeps until a P is taken from the idle list (a server that
+// handles a request now and then does not wake it each time), and on its way
+// there once more, ten seconds later, to give back pages of stacks that nobody
+// has used for so long.  An idle program makes no wake-ups.
+//
+// RT0_DEBUG=slice=US makes the time slice as short as that, for tests.
+#include "rt/atomic.h"
+#include "rt/clock.h"
+#include "rt/debugvar.h"
+#include "rt/panic.h"
+#include "rt/start.h"
+#include "rt/sys.h"
+#include "sched/poller.h"
+#include "sched/preempt.h"
+#include "sched/sched.h"
+#include "sched/sysmon.h"
+
+static const int64_t LOOK = 5000000, SOON = 1000000, VERY_SOON = 20000;
+static const int64_t SLICE = 10000000, NETWORK = 10000000, LONG_PARKED = INT64_C(10000000000);
+enum { IDLE_LOOKS = 20 };
+
+static struct {
+    Note wake;
+    bool asleep;                // under sched.lock: until a P is taken
+    int64_t slice;              // constant; ns
+    uint32_t idle_looks;        // in a row
+} sysmon;
+
+// Under sched.lock: a P leaves the idle list.
+void
+sysmon_wake(void)
+{
+    if (sysmon.asleep) {
+        sysmon.asleep = false;
+        store_relaxed(&sched.now, clock_monotonic());
+        note_wake(&sysmon.wake);
+    }
+}
+
+static void
+sleep_until_busy(void)
+{
+    lock(&sched.lock);
+    sysmon.asleep = sched.nidle_ps == sched.nprocs;
+    bool asleep = sysmon.asleep;
+    unlock(&sched.lock);
+    if (!asleep)
+        return;
+    if (!note_sleep(&sysmon.wake, stacks_trimmed(sched.now) ? -1 : LONG_PARKED)) {
+        // Ten seconds without anything: nobody has been woken.
+        lock(&sched.lock);
+        bool still = sysmon.asleep;
+        unlock(&sched.lock);
+        if (still)
+            stacks_trim(clock_monotonic() - LONG_PARKED);
+        note_sleep(&sysmon.wake, -1);
+    }
+    note_clear(&sysmon.wake);
+}
+
+// Takes the P of an M that has been in one system call since sysmon looked last,
+// if there is anything for it to do; for the sake of the queues of others, after
+// a time slice in any case.  Returns whether to look again soon.
+static bool
+look_at_syscall(P *p, int64_t now)
+{
+    if (p->seen.syscalls != load_relaxed(&p->syscalls)) {
+        p->seen.syscalls = load_relaxed(&p->syscalls);
+        p->seen.syscall_since = now;
+        return true;
+    }
+    if (runq_len(&p->runq) == 0 && now - p->seen.syscall_since < SLICE &&
+        load_seq(&sched.nspinning) + load_seq(&sched.nidle_ps) > 0)
+        return true;
+    if (p_retake(p))
+        handoffp(p);
+    return false;
+}
+
+static bool
+look_at_running(P *p, int64_t now)
+{
+    if (p->seen.tick != load_relaxed(&p->tick)) {
+        p->seen.tick = load_relaxed(&p->tick);
+        p->seen.tick_since = now;
+        return false;
+    }
+    if (now - p->seen.tick_since < sysmon.slice)
+        return false;
+    M *m = load_relaxed(&p->m);
+    if (m != NULL)
+        preempt_signal(m);
+    return true;
+}
+
+// Returns when to look again.
+static int64_t
+look_at_ps(int64_t now, int64_t delay)
+{
+    P **all = load_acquire(&sched.all_ps);
+    bool in_syscall = false, asked = false;
+
+    for (uint32_t i = 0, n = load_acquire(&sched.nprocs); i < n; i++) {
+        PStatus status = load_seq(&all[i]->status);
+
+        if (status == P_SYSCALL)
+            in_syscall |= look_at_syscall(all[i], now);
+        else if (status == P_RUNNING)
+            asked |= look_at_running(all[i], now);
+    }
+    int64_t longest = asked && sysmon.slice > SOON ? SOON : LOOK;
+    if (sysmon.slice / 2 < longest)
+        longest = sysmon.slice / 2;
+    if (!in_syscall)
+        return longest;
+    delay = delay >= longest ? VERY_SOON : delay * 2;
+    return delay < longest ? delay : longest;
+}
+
+// Nobody has looked at the network for long.
+static void
+look_at_network(int64_t now)
+{
+    int64_t last = load_relaxed(&sched.last_poll);
+    GList ready = { 0 };
+
+    if (last == 0 || now - last < NETWORK || !network_waits() ||
+        swap_seq(&sched.polling, 1) != 0)
+        return;
+    int32_t n = poll_network(0, &ready);
+    store_seq(&sched.polling, 0);
+    store_relaxed(&sched.last_look, now);
+    take_ready(&ready, n);
+}
+
+static void
+nap(int64_t delay)
+{
+    struct __kernel_timespec ts = { 0, delay };
+
+    sys_nanosleep(&ts);
+}
+
+static RT_NORETURN void
+run(void)
+{
+    int64_t delay = LOOK;
+
+    for (;;) {
+        nap(delay);
+        int64_t now = clock_monotonic();
+        store_relaxed(&sched.now, now);
+        look_at_network(now);
+        delay = look_at_ps(now, delay);
+        if (load_seq(&sched.nidle_ps) < load_seq(&sched.nprocs))
+            sysmon.idle_looks = 0;
+        else if (++sysmon.idle_looks > IDLE_LOOKS)
+            sleep_until_busy();
+    }
+}
+
+static int64_t
+time_slice(void)
+{
+    const char *text = debugvar_find(start_info.debug, "slice");
+    int64_t us = 0;
+
+    for (; text != NULL && *text >= '0' && *text <= '9' && us < 1000000; text++)
+        us = us * 10 + (*text - '0');
+    return us > 0 ? us * 1000 : SLICE;
+}
+
+void
+sysmon_start(void)
+{
+    sysmon.slice = time_slice();
+    int err = thread_start(run);
+
+    if (err < 0)
+        fatal("cannot start a thread: error %d", -err);
+}
