@@ -136,6 +136,13 @@ sys_getpid(void)
     return (int)SYSCALL0(__NR_getpid);
 }
 
+// sys_sched_getaffinity returns how many bytes of the mask it wrote.
+SYS_INLINE long
+sys_sched_getaffinity(int tid, size_t nbytes, uint64_t *mask)
+{
+    return SYSCALL3(__NR_sched_getaffinity, tid, nbytes, mask);
+}
+
 SYS_INLINE int
 sys_prlimit(int pid, int resource, const struct rlimit64 *new, struct rlimit64 *old)
 {

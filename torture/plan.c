@@ -34,6 +34,7 @@ const FaultCall fault_calls[] = {
     CALL(read, EIO),
     CALL(recvfrom, ECONNRESET),
     CALL(rt_sigaction, EINVAL),
+    CALL(sched_getaffinity, EINVAL),
     CALL(sendmsg, EPIPE),
     CALL(sendto, EPIPE),
     CALL(setsockopt, ENOPROTOOPT),

@@ -9,7 +9,7 @@
 #pragma once
 #include <rt/base.h>
 
-enum { FAULT_RULES = 8, FAULT_CALLS = 32 };
+enum { FAULT_RULES = 8, FAULT_CALLS = 33 };
 
 typedef struct FaultRule {
     uint8_t call;               // row in fault_calls
@@ -25,7 +25,7 @@ typedef struct FaultPlan {
 
 // What can fail, and how it does when the rule does not say.
 typedef struct FaultCall {
-    char name[15];
+    char name[19];
     bool performed;             // does its work even so: close(2) always closes
     uint16_t nr;
     uint16_t err;
