@@ -1,13 +1,8 @@
 // The thread pointer of the first thread.
 //
-// On x86-64 thread-locals lie below the thread pointer and the control block
-// begins at it:
-//
-//     | .tdata .tbss (rounded up to its alignment) | TCB |
-//                                                  ^ %fs:0
-//
-// A program without thread-locals, nearly every one, uses a block in .bss.
-#include <asm/prctl.h>
+// A program without thread-locals, nearly every one, keeps it at a block in
+// .bss.  With them that block is for the scheduler only, and goroutine 1 has its
+// own, with the thread-locals below it (sched/gtls.c).
 #include <linux/elf.h>
 #include <linux/mman.h>
 #include "crt/crt.h"
@@ -16,7 +11,7 @@
 #include "rt/panic.h"
 #include "rt/sys.h"
 #include "rt/tcb.h"
-#include "sched/sched.h"
+#include "sched/gtls.h"
 
 static BOOT_PAGE TCB tcb0;
 
@@ -31,28 +26,33 @@ find_tls_segment(void)
     return NULL;
 }
 
-static uintptr_t
-round_up(uintptr_t n, uintptr_t align)
+// The ABI (variant II): the TCB is aligned as the segment asks, and the block
+// begins as far below it as brings its address, modulo the alignment, to that
+// which the linker gave the segment.
+static void
+read_tls_segment(const Elf64_Phdr *tls)
 {
-    return (n + align - 1) & -align;
+    extern char __tdata_start[] __attribute__((visibility("hidden")));
+    size_t align = tls->p_align > 0 ? tls->p_align : 1;
+
+    gtls.image = (uintptr_t)__tdata_start;
+    gtls.init_size = tls->p_filesz;
+    gtls.size = tls->p_memsz + (-(tls->p_vaddr + tls->p_memsz) & (align - 1));
+    gtls.align = align > 64 ? align : 64;
 }
 
 static TCB *
-make_tls_block(const Elf64_Phdr *tls)
+make_tls_block(void)
 {
-    extern char __tdata_start[] __attribute__((visibility("hidden")));
-    uintptr_t align = tls->p_align > 64 ? tls->p_align : 64;
-    uintptr_t size = round_up(tls->p_memsz, tls->p_align);
-    void *p = sys_mmap(NULL, size + sizeof(TCB) + 2 * align, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    size_t size = gtls.size + sizeof(TCB) + gtls.align;
+    void *p = sys_mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     if (sys_failed(p))
-        fatal("no memory for %lu bytes of thread-locals", size);
-    uintptr_t tp = round_up((uintptr_t)p + size, align);
-    memcpy((void *)(tp - size), __tdata_start, tls->p_filesz);
-    gc_roots_tls(tp - size, tp);
-    m0.has_tls = true;
-    return (TCB *)tp;
+        fatal("no memory for %lu bytes of thread-locals", gtls.size);
+    TCB *tcb = gtls_layout((uintptr_t)p + size);
+    gc_roots_tls((uintptr_t)tcb - gtls.size, (uintptr_t)tcb);
+    tcb->m = &m0.thread;
+    return tcb;
 }
 
 // A string that overruns its buffer copies bytes until a NUL: with one in the
@@ -74,16 +74,14 @@ thread_pointer_set(void)
     TCB *tcb = &tcb0;
     int err;
 
-    m0.tcb = tcb;               // for messages of make_tls_block
-    if (tls != NULL)
-        tcb = make_tls_block(tls);
-    tcb->self = tcb;
-    tcb->canary = make_canary();
-    tcb->m = &m0.thread;
-    m0.tcb = tcb;
-    if (start_info.hwcap2 & HWCAP2_FSGSBASE)
-        arch_write_fsbase((uintptr_t)tcb);
-    else if ((err = sys_arch_prctl(ARCH_SET_FS, (uintptr_t)tcb)) < 0)
+    tcb0.canary = make_canary();
+    m0.tcb = &tcb0;
+    tcb_init(&tcb0, &m0);
+    if (tls != NULL) {
+        read_tls_segment(tls);
+        g1.tcb = tcb = make_tls_block();
+    }
+    if ((err = thread_pointer_write(tcb)) < 0)
         fatal("cannot set the thread pointer: error %d", -err);
     return (uintptr_t)tcb;
 }

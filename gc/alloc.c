@@ -17,7 +17,7 @@ alloc_small(Kind kind, size_t class)
     uintptr_t p = slot->cur;
 
     if (__builtin_expect(p == slot->end, 0))
-        return cache_refill(c, kind, (unsigned)class);
+        return cache_refill(kind, (unsigned)class);
     slot->cur = p + class_info[class].size;
     return (void *)p;
 }
@@ -26,7 +26,7 @@ static __attribute__((noinline)) void *
 alloc_other(Kind kind, size_t n)
 {
     if (n > SMALL_MAX)
-        return cache_large(thread_self()->heap_cache, kind, n);
+        return cache_large(kind, n);
     return alloc_small(kind, class_of_medium(n));
 }
 

@@ -5,7 +5,9 @@
 // collects first, and so does one for which there is no memory.  After a
 // collection an allocation that still finds no memory ends the program.
 #include "gc/cache.h"
+#include <rt/go.h>
 #include "gc/cycle.h"
+#include "gc/host.h"
 #include "rt/mem.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
@@ -13,6 +15,11 @@
 // So much of a hole is opened at once.  More would have left the processor's
 // cache, zeroed as it is, before it is used.
 enum { HOLE_MAX = TORTURE_SIZE(4096, 64) };
+
+// So much of a large object is zeroed at once.
+enum { ZERO_MAX = TORTURE_SIZE(64 * 1024, 4096) };
+
+Cache no_cache;
 
 // Gives the objects [lo, hi) of a span to the program.
 static void
@@ -88,12 +95,21 @@ out_of_memory(size_t npages)
           heap.stats.live_bytes >> 10, heap.stats.cycles);
 }
 
-static uint32_t
-take_span(Cache *c, Kind kind, unsigned class, size_t npages)
+// The cache of the P that the goroutine is on now.
+static Cache *
+my_cache(void)
 {
-    uint32_t span;
+    Cache *c = thread_self()->heap_cache;
 
-    lock(&heap.lock);
+    if (c == &no_cache)
+        panic("a function that go_blocking runs has allocated from the heap");
+    return c;
+}
+
+// Makes the heap ready for a cache that wants npages.  heap.lock is held.
+static void
+begin(Cache *c, size_t npages)
+{
     if (heap.base == 0)
         heap_reserve();
     if (!c->listed) {
@@ -103,45 +119,75 @@ take_span(Cache *c, Kind kind, unsigned class, size_t npages)
     }
     if (npages >= heap.nbytes / HEAP_PAGE)
         out_of_memory(npages);
-    for (bool collected = false;
-         (span = find_span(kind, class, (uint32_t)npages, collected)) == 0;
-         collected = true) {
-        uint64_t cycles = heap.stats.cycles;
-        unlock(&heap.lock);
-        if (collected)
+}
+
+// A span with room, or 0: then there was a collection, after which the goroutine
+// may be on another P, and has to look into its cache again.
+static uint32_t
+take_span(Kind kind, unsigned class, size_t npages, bool *collected)
+{
+    Cache *c = my_cache();
+
+    lock(&heap.lock);
+    begin(c, npages);
+    uint32_t span = find_span(kind, class, (uint32_t)npages, *collected);
+    uint64_t cycles = heap.stats.cycles;
+    unlock(&heap.lock);
+    if (span == 0) {
+        if (*collected)
             out_of_memory(npages);
         cycle_run(cycles);
-        lock(&heap.lock);
+        *collected = true;
     }
-    unlock(&heap.lock);
     return span;
 }
 
 void *
-cache_refill(Cache *c, Kind kind, unsigned class)
+cache_refill(Kind kind, unsigned class)
 {
-    Slot *slot = &c->slot[kind][class];
+    bool collected = false;
 
-    while (!open_hole(c, kind, class)) {
-        uint32_t span = take_span(c, kind, class, class_pages(class));
-        c->source[kind][class] = (Source){ .span = span };
+    gc_host->preempt_point();
+    while (!open_hole(my_cache(), kind, class)) {
+        uint32_t span = take_span(kind, class, class_pages(class), &collected);
+        if (span != 0)
+            my_cache()->source[kind][class] = (Source){ .span = span };
     }
+    Slot *slot = &my_cache()->slot[kind][class];
     slot->cur += class_info[class].size;
     return (void *)(slot->cur - class_info[class].size);
 }
 
+// A gigabyte takes a tenth of a second, for which others need not wait.
+static void
+zero(char *p, size_t n)
+{
+    for (size_t part; n > 0; p += part, n -= part) {
+        part = n < ZERO_MAX ? n : ZERO_MAX;
+        memset(p, 0, part);
+        gc_host->preempt_point();
+    }
+}
+
 void *
-cache_large(Cache *c, Kind kind, size_t n)
+cache_large(Kind kind, size_t n)
 {
     size_t npages = ((n - 1) >> HEAP_PAGE_SHIFT) + 1;
-    uint32_t span = take_span(c, kind, CLASS_LARGE, npages);
+    bool collected = false;
+    uint32_t span;
+
+    gc_host->preempt_point();
+    while ((span = take_span(kind, CLASS_LARGE, npages, &collected)) == 0)
+        ;
+    Cache *c = my_cache();
     void *p = (void *)page_address(span);
 
     take_objects(span, 0, 1);
     c->allocs++;
     c->alloc_bytes += npages << HEAP_PAGE_SHIFT;
+    // The last step: the goroutine may be on another P afterwards.
     if (!heap.spans[span].fresh)
-        memset(p, 0, npages << HEAP_PAGE_SHIFT);
+        zero(p, npages << HEAP_PAGE_SHIFT);
     return p;
 }
 

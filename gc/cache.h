@@ -29,11 +29,14 @@ typedef struct Cache {
     bool listed;
 } Cache;
 
+// Of an M that has no P: it stays empty, so that the slow way finds out.
+extern Cache no_cache;
+
 // cache_refill opens a hole and returns its first object.
-void *cache_refill(Cache *c, Kind kind, unsigned class);
+void *cache_refill(Kind kind, unsigned class);
 
 // cache_large returns a new object of n bytes, n > SMALL_MAX.
-void *cache_large(Cache *c, Kind kind, size_t n);
+void *cache_large(Kind kind, size_t n);
 
 // cache_flush_all empties all caches.  The world is stopped.
 void cache_flush_all(void);

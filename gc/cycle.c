@@ -40,29 +40,29 @@ account(Survivors survivors)
 static void
 collect(void *arg)
 {
-    const uint64_t *seen = arg;
+    const int64_t *start = arg;
 
-    gc_host->stop_world();
-    int64_t start = clock_monotonic();
-    if (heap.stats.cycles == *seen) {
-        cache_flush_all();
-        roots_mark();
-        mark_end();
-        account(sweep_all());
-        dcheck(heap_check());
+    cache_flush_all();
+    roots_mark();
+    mark_end();
+    account(sweep_all());
+    dcheck(heap_check());
 
-        int64_t pause = clock_monotonic() - start;
-        heap.stats.pause_total += pause;
-        if (pause > heap.stats.pause_max)
-            heap.stats.pause_max = pause;
-    }
-    gc_host->start_world();
+    int64_t pause = clock_monotonic() - *start;
+    heap.stats.pause_total += pause;
+    if (pause > heap.stats.pause_max)
+        heap.stats.pause_max = pause;
 }
 
 void
 cycle_run(uint64_t seen)
 {
-    gc_host->on_system_stack(collect, &seen);
+    int64_t start = clock_monotonic();
+
+    gc_host->stop_world();
+    if (heap.stats.cycles == seen)
+        gc_host->on_system_stack(collect, &start);
+    gc_host->start_world();
 }
 
 void

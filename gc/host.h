@@ -4,7 +4,9 @@
 #include <rt/base.h>
 
 typedef struct GCHost {
-    // From stop to start no goroutine runs and none is being switched.
+    // From stop to start no other goroutine runs and none is being switched.
+    // The caller is a goroutine; it waits while another has stopped the world,
+    // and may have another cache afterwards.
     void (*stop_world)(void);
     void (*start_world)(void);
 
@@ -16,6 +18,10 @@ typedef struct GCHost {
 
     // Runs fn(arg) on a stack that has room and is not scanned.
     void (*on_system_stack)(void (*fn)(void *), void *arg);
+
+    // Lets others run, if that was asked for: now and then in what takes long.
+    // The caller may have another cache afterwards.
+    void (*preempt_point)(void);
 } GCHost;
 
 extern const GCHost *gc_host;

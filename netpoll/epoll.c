@@ -30,9 +30,13 @@ enum { NEVENTS = TORTURE_SIZE(128, 2) };        // 1.5 KB on the system stack
 // EPOLLPRI is for fd.c, which must know of urgent data.
 enum { WANTED = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLPRI };
 
+enum { WAKE = 0 };              // the tag of the eventfd; no PollDesc has it
+
 static struct {
     Lock lock;                  // held while the instance is made
     int fd;                     // atomic; 0 before it is made, then constant
+    int event;                  // an eventfd, level-triggered: ends a poll; constant
+    uint32_t woken;             // atomic: 1 while event can be read
     bool no_pwait2;             // atomic: the kernel has no epoll_pwait2
 } epoll = { .lock = LOCK_INIT(RANK_POLLFREE) };
 
@@ -74,6 +78,17 @@ meaning(uint32_t events)
     return what;
 }
 
+// A poll with a delay takes the event back.  One without leaves it for the other
+// thread that it was meant for.
+static void
+woken(void)
+{
+    uint64_t count;
+
+    sys_read(epoll.event, &count, sizeof count);
+    store_seq(&epoll.woken, 0);
+}
+
 // Interrupted, it returns early and empty: whoever sent the signal may have
 // made something else runnable, and the scheduler looks again.
 static void
@@ -84,10 +99,43 @@ epoll_poll(int64_t delay_ns, GList *ready)
 
     check(n >= 0 || n == -EINTR);
     for (int i = 0; i < n; i++)
-        pd_event(events[i].data, meaning(events[i].events), ready);
+        if (events[i].data != WAKE)
+            pd_event(events[i].data, meaning(events[i].events), ready);
+        else if (delay_ns != 0)
+            woken();
 }
 
-static const Poller epoll_poller = { .poll = epoll_poll };
+// Makes the event once; the poll that sees it makes it possible again.
+static void
+epoll_wake(void)
+{
+    static const uint64_t one = 1;
+    uint32_t none = 0;
+
+    if (cas_seq(&epoll.woken, &none, 1))
+        sys_write(epoll.event, &one, sizeof one);
+}
+
+static const Poller epoll_poller = { .poll = epoll_poll, .wake = epoll_wake };
+
+// A new instance with its eventfd, or -errno.
+static int
+make(void)
+{
+    struct epoll_event event = { .events = EPOLLIN, .data = WAKE };
+    int fd = sys_epoll_create1(EPOLL_CLOEXEC), err = fd;
+
+    if (fd < 0)
+        return fd;
+    epoll.event = sys_eventfd2(0, O_NONBLOCK | O_CLOEXEC);
+    err = epoll.event;
+    if (err >= 0 && (err = sys_epoll_ctl(fd, EPOLL_CTL_ADD, epoll.event, &event)) == 0)
+        return fd;
+    if (epoll.event >= 0)
+        sys_close(epoll.event);
+    sys_close(fd);
+    return err;
+}
 
 // The descriptor of the instance, or -errno.
 static int
@@ -99,9 +147,9 @@ instance(void)
         return fd;
     lock(&epoll.lock);
     fd = epoll.fd;
-    if (fd == 0 && (fd = sys_epoll_create1(EPOLL_CLOEXEC)) > 0) {
+    if (fd == 0 && (fd = make()) > 0) {
         store_release(&epoll.fd, fd);
-        poller = &epoll_poller;
+        poller_set(&epoll_poller);
     }
     unlock(&epoll.lock);
     return fd;

@@ -25,6 +25,9 @@ enum { IOV_MAX = 1024 };
 // Linux 6.13; include/uapi/asm-generic/mman-common.h.
 enum { MADV_GUARD_INSTALL_ = 102 };
 
+// Linux 6.15; include/uapi/linux/pidfd.h: this process, without a descriptor.
+enum { PIDFD_SELF_ = -10001 };
+
 struct sockaddr_in {
     uint16_t sin_family;
     uint8_t sin_port[2];        // big endian

@@ -87,12 +87,26 @@ sys_madvise(void *addr, size_t n, int advice)
     return (int)SYSCALL3(__NR_madvise, addr, n, advice);
 }
 
+// Returns the bytes that took the advice, the first ones: fewer than asked for
+// when there is an error on the way.
+SYS_INLINE long
+sys_process_madvise(int pidfd, const Str *ranges, size_t n, int advice)
+{
+    return SYSCALL6(__NR_process_madvise, pidfd, ranges, n, advice, 0, 0);
+}
+
 // Time and sleep.
 
 SYS_INLINE int
 sys_clock_gettime(int clock, struct __kernel_timespec *ts)
 {
     return (int)SYSCALL2(__NR_clock_gettime, clock, ts);
+}
+
+SYS_INLINE int
+sys_nanosleep(const struct __kernel_timespec *ts)
+{
+    return (int)SYSCALL2(__NR_nanosleep, ts, 0);
 }
 
 SYS_INLINE int
@@ -173,6 +187,12 @@ SYS_INLINE int
 sys_sigaltstack(const struct sigaltstack *new, struct sigaltstack *old)
 {
     return (int)SYSCALL2(__NR_sigaltstack, new, old);
+}
+
+SYS_INLINE int
+sys_tgkill(int pid, int tid, int sig)
+{
+    return (int)SYSCALL3(__NR_tgkill, pid, tid, sig);
 }
 
 // Sockets and epoll.

@@ -14,73 +14,27 @@ extern const char __text_end[] __attribute__((visibility("hidden")));
 
 enum { FIRST = 20, LAST = 8 };
 
+typedef struct Frame {
+    uintptr_t pc;
+    uintptr_t fp;               // of its caller, while `caller` is not 0
+    uintptr_t caller;           // the next pc, for which there is no fp
+    bool returned;              // pc is where a call returns to
+} Frame;
+
+uintptr_t trace_interrupting;
+
 static void
-print_frame(uintptr_t pc, bool returned)
+print_frame(const Frame *f)
 {
     const char *name;
     uintptr_t start;
 
     // A return address may be the first byte of the next function, when the
     // call was the last thing its own function did.
-    if (symbol_find(pc - returned, &name, &start))
-        eprint("    %s+%#lx\n", name, (unsigned long)(pc - start));
+    if (symbol_find(f->pc - f->returned, &name, &start))
+        eprint("    %s+%#lx\n", name, (unsigned long)(f->pc - start));
     else
-        eprint("    %#lx\n", (unsigned long)pc);
-}
-
-// One step outwards; false at the end of the chain, and *broken when it was
-// not an orderly one.
-static bool
-step(uintptr_t *pc, uintptr_t *fp, uintptr_t lo, uintptr_t hi, bool *broken)
-{
-    uintptr_t at = *fp;
-
-    if (at == 0)
-        return false;
-    if (at % sizeof(uintptr_t) != 0 || at < lo || at > hi - 16) {
-        *broken = true;
-        return false;
-    }
-    *fp = ((uintptr_t *)at)[0];
-    *pc = ((uintptr_t *)at)[1];
-    if (*fp != 0 && *fp <= at) {
-        *broken = true;
-        return false;
-    }
-    return *pc != 0;
-}
-
-// The frames from pc outwards; returned: pc is a return address.
-static void
-print_chain(uintptr_t pc, bool returned, uintptr_t fp, uintptr_t lo, uintptr_t hi)
-{
-    uintptr_t pc2 = pc, fp2 = fp;
-    bool broken = false;
-    int n = 1;
-
-    while (step(&pc2, &fp2, lo, hi, &broken))
-        n++;
-    for (int i = 0; i < n; i++) {
-        if (i < FIRST || i >= n - LAST)
-            print_frame(pc, returned || i > 0);
-        else if (i == FIRST)
-            eprint("    ... %d frames more ...\n", n - FIRST - LAST);
-        step(&pc, &fp, lo, hi, &broken);
-    }
-    if (broken)
-        eprint("    ...\n");
-}
-
-void
-trace_print(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi)
-{
-    print_chain(pc, false, fp, lo, hi);
-}
-
-void
-trace_return(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi)
-{
-    print_chain(pc, true, fp, lo, hi);
+        eprint("    %#lx\n", (unsigned long)f->pc);
 }
 
 static bool
@@ -109,12 +63,82 @@ frameless_caller(uintptr_t pc, uintptr_t sp, uintptr_t fp)
     return 0;
 }
 
+// The frame at f->fp belongs to code that was interrupted, at f->pc.
+static void
+interrupted(Frame *f, uintptr_t sp)
+{
+    f->returned = false;
+    f->caller = frameless_caller(f->pc, sp, f->fp);
+}
+
+// One step outwards; false at the end of the chain, and *broken when it was
+// not an orderly one.
+static bool
+step(Frame *f, uintptr_t lo, uintptr_t hi, bool *broken)
+{
+    uintptr_t at = f->fp;
+    bool by_signal = f->pc == trace_interrupting && f->pc != 0;
+
+    if (f->caller != 0) {
+        *f = (Frame){ .pc = f->caller, .fp = at, .returned = true };
+        return true;
+    }
+    if (at == 0)
+        return false;
+    if (at % sizeof(uintptr_t) != 0 || at < lo || at > hi - 16) {
+        *broken = true;
+        return false;
+    }
+    f->fp = ((uintptr_t *)at)[0];
+    f->pc = ((uintptr_t *)at)[1];
+    f->returned = true;
+    if (f->fp != 0 && f->fp <= at) {
+        *broken = true;
+        return false;
+    }
+    if (by_signal)
+        interrupted(f, at + 16 + RED_ZONE);
+    return f->pc != 0;
+}
+
+// The frames from f outwards.
+static void
+print_chain(Frame f, uintptr_t lo, uintptr_t hi)
+{
+    Frame ahead = f;
+    bool broken = false;
+    int n = 1;
+
+    while (step(&ahead, lo, hi, &broken))
+        n++;
+    for (int i = 0; i < n; i++) {
+        if (i < FIRST || i >= n - LAST)
+            print_frame(&f);
+        else if (i == FIRST)
+            eprint("    ... %d frames more ...\n", n - FIRST - LAST);
+        step(&f, lo, hi, &broken);
+    }
+    if (broken)
+        eprint("    ...\n");
+}
+
+void
+trace_print(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi)
+{
+    print_chain((Frame){ .pc = pc, .fp = fp }, lo, hi);
+}
+
+void
+trace_return(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi)
+{
+    print_chain((Frame){ .pc = pc, .fp = fp, .returned = true }, lo, hi);
+}
+
 void
 trace_fault(uintptr_t pc, uintptr_t sp, uintptr_t fp, uintptr_t lo, uintptr_t hi)
 {
-    uintptr_t caller = frameless_caller(pc, sp, fp);
+    Frame f = { .pc = pc, .fp = fp };
 
-    if (caller != 0)
-        print_frame(pc, false);
-    print_chain(caller != 0 ? caller : pc, caller != 0, fp, lo, hi);
+    interrupted(&f, sp);
+    print_chain(f, lo, hi);
 }

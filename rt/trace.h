@@ -15,3 +15,7 @@ void trace_return(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi);
 // the stack pointer there: the function may not have a frame of its own yet, or
 // any more, or may have been called at a wild address.  fp is then its caller's.
 void trace_fault(uintptr_t pc, uintptr_t sp, uintptr_t fp, uintptr_t lo, uintptr_t hi);
+
+// A frame at this address was not called by what lies above it on the stack: it
+// interrupted it, and left the red zone of it alone (sched/preempt.c).
+extern uintptr_t trace_interrupting;

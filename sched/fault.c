@@ -88,14 +88,28 @@ fault_handler(int sig, siginfo_t *info, void *context)
 
 // The frame of a signal grows with the processor's registers; the kernel says
 // by how much.
+size_t
+signal_stack_size(void)
+{
+    size_t size = start_info.min_sigstack + SIGNAL_WORK;
+
+    return size < SIGNAL_STACK ? SIGNAL_STACK : size;
+}
+
+int
+signal_stack_set(void *lo, size_t size)
+{
+    struct sigaltstack stack = { .ss_sp = lo, .ss_size = size };
+
+    return sys_sigaltstack(&stack, NULL);
+}
+
 static void *
 make_signal_stack(size_t *size)
 {
-    *size = start_info.min_sigstack + SIGNAL_WORK;
-    if (*size <= SIGNAL_STACK) {
-        *size = SIGNAL_STACK;
+    *size = signal_stack_size();
+    if (*size == SIGNAL_STACK)
         return signal_stack;
-    }
     void *p = sys_mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
                        -1, 0);
     if (sys_failed(p))
@@ -106,12 +120,10 @@ make_signal_stack(size_t *size)
 void
 fault_init(void)
 {
-    struct sigaltstack stack = { 0 };
     size_t size;
+    void *lo = make_signal_stack(&size);
+    int err = signal_stack_set(lo, size);
 
-    stack.ss_sp = make_signal_stack(&size);
-    stack.ss_size = size;
-    int err = sys_sigaltstack(&stack, NULL);
     if (err == 0)
         err = signal_handle(SIGSEGV, fault_handler);
     if (err == 0)

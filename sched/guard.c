@@ -15,6 +15,11 @@
 // the guard is in place and not put it there.  A system call that would write
 // into the guard tells, without a signal.  RT0_DEBUG=guards=mprotect or
 // guards=canary starts at a later way.
+//
+// One process_madvise gives the advice for many guards; on oneself it may do
+// everything that madvise may, from Linux 6.13 on.  It wants a descriptor of the
+// process, and from 6.15 on takes a number that means "this one"; for the two
+// kernels between, one madvise a guard is good enough.
 #include <linux/mman.h>
 #include <linux/time.h>
 #include <rt/err.h>
@@ -27,7 +32,9 @@
 typedef enum Way { UNKNOWN, MADVISE, MPROTECT, CANARY } Way;
 
 static Way way;
-static uint32_t nprotected, max_protected;     // under the lock of stack.c
+// Under the lock of stack.c:
+static uint32_t nprotected, max_protected;
+static bool vectors;            // advise works, or was never tried
 
 static bool
 madvise_works(uintptr_t at, size_t n)
@@ -63,15 +70,28 @@ choose_way(uintptr_t at, size_t n)
         way = MPROTECT;
     else
         way = madvise_works(at, n) ? MADVISE : MPROTECT;
+    vectors = way == MADVISE;
     if (way == MPROTECT)
         max_protected = read_map_limit() / 3;
 }
 
-bool
-guard_install(uintptr_t at, size_t n)
+uint32_t
+advise(const Ranges *r, int advice)
 {
-    if (way == UNKNOWN)
-        choose_way(at, n);
+    Str parts[RANGES_MAX];
+
+    if (!vectors)
+        return 0;
+    for (uint32_t i = 0; i < r->n; i++)
+        parts[i] = (Str){ (char *)r->at + i * r->stride, r->size };
+    long done = sys_process_madvise(PIDFD_SELF_, parts, r->n, advice);
+    vectors = done >= 0;
+    return vectors ? (uint32_t)((size_t)done / r->size) : 0;
+}
+
+static bool
+install_one(uintptr_t at, size_t n)
+{
     if (way == MADVISE && sys_madvise((void *)at, n, MADV_GUARD_INSTALL_) == 0)
         return true;
     if (way == MPROTECT && nprotected < max_protected &&
@@ -85,6 +105,20 @@ guard_install(uintptr_t at, size_t n)
         way = CANARY;
     }
     return false;
+}
+
+uint32_t
+guard_install(const Ranges *r)
+{
+    uint32_t n = 0;
+
+    if (way == UNKNOWN)
+        choose_way(r->at, r->size);
+    if (way == MADVISE && r->n > 1)
+        n = advise(r, MADV_GUARD_INSTALL_);
+    while (n < r->n && install_one(r->at + n * r->stride, r->size))
+        n++;
+    return n;
 }
 
 void

@@ -12,6 +12,7 @@ static char g0_stack[G0_STACK] __attribute__((aligned(64)));
 BOOT_PAGE M m0;
 BOOT_PAGE G g1;
 P p0;
+static P *only_p = &p0;
 
 void
 sched_init(void)
@@ -21,6 +22,10 @@ sched_init(void)
     g1.status = G_RUNNING;
     g1.stack.hi = start_info.stack_hi;
     sched.lock.rank = RANK_SCHED;
+    sched.all_ms = &m0;
+    sched.all_ps = &only_p;
+    sched.nms = sched.nprocs = sched.made_ps = 1;
+    sched.last_poll = 1;
     sched.allg_lock.rank = RANK_ALLG;
     sched.all = &g1;
     sched.count = 1;
@@ -28,6 +33,10 @@ sched_init(void)
     m0.g0_lo = (uintptr_t)g0_stack;
     m0.g0_sp = (uintptr_t)g0_stack + G0_STACK;
     m0.p = &p0;
+    p0.m = &m0;
+    p0.status = P_RUNNING;
+    p0.next_timer = INT64_MAX;
+    p0.timer_lock.rank = RANK_TIMERS;
     m0.thread.heap_cache = &p0.cache;
     m0.curg = &g1;
 

@@ -88,7 +88,7 @@ park0(G *gp)
     g_set_status(gp, G_RUNNING, G_WAITING);
     if (m->commit != NULL && !m->commit(gp, m->commit_arg)) {
         // The event came first: on as if nothing had been.
-        g_set_status(gp, G_WAITING, G_RUNNABLE);
+        g_set_ready(gp);
         execute(gp, true);
     }
     schedule();

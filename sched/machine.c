@@ -22,6 +22,7 @@
 #include "rt/start.h"
 #include "rt/sys.h"
 #include "sched/fault.h"
+#include "sched/gtls.h"
 #include "sched/sched.h"
 
 enum { GUARD = 4096, G0_STACK = 64 * 1024 };
@@ -121,7 +122,7 @@ start_thread(M *m, void (*fn)(void))
     const uint64_t all = ~UINT64_C(0);
     uint64_t mask;
 
-    tcb_init(m->tcb, &m->thread);
+    tcb_init(m->tcb, m);
     m->thread.heap_cache = &no_cache;
     m->thread.random = random_u32();
     m->begin = fn;
@@ -245,7 +246,7 @@ end_idle(M *m)
     M **link = &sched.idle_ms;
     while (*link != NULL && *link != m)
         link = &(*link)->idle_link;
-    bool end = *link == m && sched.nidle_ms > sched.nprocs;
+    bool end = *link == m && sched.nidle_ms > (int32_t)sched.nprocs;
     if (end) {
         *link = m->idle_link;
         sched.nidle_ms--;
@@ -267,7 +268,7 @@ m_stop(void)
     m->idle_link = sched.idle_ms;
     sched.idle_ms = m;
     sched.nidle_ms++;
-    bool many = sched.nidle_ms > sched.nprocs && m != &m0;
+    bool many = sched.nidle_ms > (int32_t)sched.nprocs && m != &m0;
     check_deadlock();
     unlock(&sched.lock);
 

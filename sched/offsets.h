@@ -13,3 +13,9 @@
 #define CALL_REGS    136
 #define ENTRY_FN     136
 #define ENTRY_SIZE   144
+
+// preempt_xstate, of the type in rt/x86_64/xstate.h; held by sched/preempt.c.
+#define XSTATE_MASK  0
+#define XSTATE_WAY   8
+#define XSTATE_SIZE  12
+#define XSTATE_WAY_XSAVE 1

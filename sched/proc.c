@@ -172,6 +172,13 @@ go_maxprocs(int n)
     return before;
 }
 
+static void
+exit_wait(void)
+{
+    for (;;)
+        gopark(NULL, NULL, WAIT_EXIT);
+}
+
 // The caller is goroutine 1, and the only one.
 void
 procs_begin(void)

@@ -68,7 +68,6 @@ typedef struct M {
     struct P *next_p;           // given to it with the wake-up
     struct P *old_p;            // in a system call: the P to come back to
     TCB *tcb;                   // its own
-    bool has_tls;               // its TCB has thread-locals below
     ParkCommit *commit;         // from gopark to park0
     void *commit_arg;
     Note park;                  // where it sleeps when there is nothing to do
@@ -182,6 +181,8 @@ void sched_init(void);
 
 // g.c
 void g_set_status(G *gp, GStatus from, GStatus to);
+void g_set_ready(G *gp);        // G_WAITING to G_RUNNABLE
+bool g_hold(G *gp);             // G_WAITING to G_HELD, if it is parked
 G *g_alloc(size_t stack_size);  // 0: the default; NULL when memory is out
 void g_free(G *gp);             // on the system stack
 
@@ -253,6 +254,9 @@ void p_stopped_locked(P *p);
 // sysmon.c
 void sysmon_start(void);
 void sysmon_wake(void);         // under sched.lock
+
+// trim.c
+bool stacks_trim(int64_t before, bool all);
 
 // timer.c
 int64_t timers_run(P *p, int64_t now);  // 0: it reads the clock; the next one's time

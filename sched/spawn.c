@@ -10,8 +10,9 @@
 //
 // The list is there because an argument may itself be an expression that starts
 // goroutines, or parks; its records come and go inside.  The new goroutine's
-// stack gets the registers and the function at its top, below them an image of
-// the registers that gogo restores, and go_entry as the place to return to.
+// stack gets the registers and the function at its top, below its thread-locals if
+// the program has any; then an image of the registers that gogo restores, and
+// go_entry as the place to return to.
 //
 // Copying argument words by a cast, as a macro could, passes wrong values
 // without a word from the compiler: a bool from 4, a double, a struct.
@@ -20,7 +21,7 @@
 #include "rt/mem.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
-#include "sched/sched.h"
+#include "sched/gtls.h"
 
 typedef struct Entry {
     uint64_t regs[17];
@@ -47,7 +48,7 @@ void (*call_begin(Call *call))(void)
 static void
 prepare_stack(G *gp, const Call *call)
 {
-    Entry *entry = (Entry *)gp->stack.hi - 1;
+    Entry *entry = (Entry *)gtls_make(gp) - 1;
     uintptr_t *sp = (uintptr_t *)entry;
 
     memcpy(entry->regs, call->regs, sizeof entry->regs);
@@ -58,22 +59,13 @@ prepare_stack(G *gp, const Call *call)
     gp->sp = (uintptr_t)sp;
 }
 
-static void
-exit_wait(void)
-{
-    for (;;)
-        gopark(NULL, NULL, WAIT_EXIT);
-}
-
 static int
 newproc(const Call *call)
 {
     const GoAttr *attr = call->attr;
 
-    if (m0.has_tls)
-        fatal("this program has thread-locals, which goroutines cannot share "
-              "yet: it cannot start a second one (%s:%d)",
-              call->site->file, call->site->line);
+    if (!sched.begun)
+        procs_begin();
     G *gp = g_alloc(attr != NULL ? attr->stack : 0);
     if (gp == NULL)
         return -ENOMEM;
@@ -83,7 +75,6 @@ newproc(const Call *call)
     gp->name = attr != NULL && attr->name != NULL ? attr->name : call->site->fn;
     gp->id = add_relaxed(&sched.last_id, 1);
     add_relaxed(&sched.count, 1);
-    sched.exit_wait = exit_wait;
     g_set_status(gp, G_DEAD, G_RUNNABLE);
     runq_add(gp);
     return 0;
@@ -115,12 +106,4 @@ int
 go_count(void)
 {
     return load_relaxed(&sched.count);
-}
-
-// One processor; asking for more is not an error, it is granted later.
-int
-go_maxprocs(int n)
-{
-    (void)n;
-    return 1;
 }

@@ -17,7 +17,12 @@ enum { STACK_GUARD = 64 * 1024, STACK_DEFAULT = 192 * 1024 };
 int stack_alloc(Stack *s, size_t size);
 void stack_release(Stack *s);   // not for shared ones; not the running one
 
+// stack_trim gives the kernel back what lies below the frames of gp, which is
+// parked and held there.  Once for each time that it parks; else it is a test.
+struct G;
+void stack_trim(struct G *gp);
+
 // Where neither guard can be had there is a word at the low end that must not
-// change; stack_check looks at it on every switch away from the stack.
+// change; stack_canary_check looks at it on every switch away from the stack.
 extern bool stack_canaries;
 void stack_canary_check(const Stack *s);

@@ -33,7 +33,6 @@
 #include "sched/poller.h"
 #include "sched/preempt.h"
 #include "sched/sched.h"
-#include "sched/sysmon.h"
 
 static const int64_t LOOK = 5000000, SOON = 1000000, VERY_SOON = 20000;
 static const int64_t SLICE = 10000000, NETWORK = 10000000, LONG_PARKED = INT64_C(10000000000);
@@ -44,6 +43,7 @@ static struct {
     bool asleep;                // under sched.lock: until a P is taken
     int64_t slice;              // constant; ns
     uint32_t idle_looks;        // in a row
+    int64_t trimmed;            // when the last walk through the stacks ended
 } sysmon;
 
 // Under sched.lock: a P leaves the idle list.
@@ -66,13 +66,8 @@ sleep_until_busy(void)
     unlock(&sched.lock);
     if (!asleep)
         return;
-    if (!note_sleep(&sysmon.wake, stacks_trimmed(sched.now) ? -1 : LONG_PARKED)) {
-        // Ten seconds without anything: nobody has been woken.
-        lock(&sched.lock);
-        bool still = sysmon.asleep;
-        unlock(&sched.lock);
-        if (still)
-            stacks_trim(clock_monotonic() - LONG_PARKED);
+    if (!note_sleep(&sysmon.wake, LONG_PARKED)) {
+        stacks_trim(clock_monotonic() - LONG_PARKED, true);
         note_sleep(&sysmon.wake, -1);
     }
     note_clear(&sysmon.wake);
@@ -149,7 +144,7 @@ look_at_network(int64_t now)
         return;
     int32_t n = poll_network(0, &ready);
     store_seq(&sched.polling, 0);
-    store_relaxed(&sched.last_look, now);
+    store_seq(&sched.last_poll, now);
     take_ready(&ready, n);
 }
 
@@ -172,6 +167,8 @@ run(void)
         store_relaxed(&sched.now, now);
         look_at_network(now);
         delay = look_at_ps(now, delay);
+        if (now - sysmon.trimmed > LONG_PARKED && !stacks_trim(now - LONG_PARKED, false))
+            sysmon.trimmed = now;
         if (load_seq(&sched.nidle_ps) < load_seq(&sched.nprocs))
             sysmon.idle_looks = 0;
         else if (++sysmon.idle_looks > IDLE_LOOKS)

@@ -5,6 +5,7 @@
 // says it is due is the one that says what time it is.
 #include <linux/mman.h>
 #include <rt/time.h>
+#include "rt/atomic.h"
 #include "rt/clock.h"
 #include "rt/mem.h"
 #include "rt/panic.h"
@@ -38,11 +39,11 @@ sleep_commit(G *gp, void *arg)
     P *p = getm()->p;
 
     (void)arg;
-    p->timer_lock.rank = RANK_TIMERS;
     lock(&p->timer_lock);
     if (p->timers.n == p->timers.cap)
         grow(&p->timers);
     timer_heap_push(&p->timers, &gp->sleep);
+    store_seq(&p->next_timer, p->timers.slots[0]->when);
     unlock(&p->timer_lock);
     return true;
 }
@@ -61,12 +62,11 @@ time_sleep(int64_t d)
     gopark(sleep_commit, NULL, WAIT_SLEEP);
 }
 
-// Wakes every goroutine whose time has come.
-void
-timers_run(P *p)
+int64_t
+timers_run(P *p, int64_t now)
 {
-    int64_t now = clock_monotonic();
-
+    if (now == 0)
+        now = clock_monotonic();
     lock(&p->timer_lock);
     while (p->timers.n > 0 && p->timers.slots[0]->when <= now) {
         G *gp = timer_heap_pop(&p->timers)->gp;
@@ -75,20 +75,15 @@ timers_run(P *p)
         goready(gp);
         lock(&p->timer_lock);
     }
+    int64_t next = p->timers.n > 0 ? p->timers.slots[0]->when : INT64_MAX;
+    store_seq(&p->next_timer, next);
     unlock(&p->timer_lock);
+    return next;
 }
 
-int64_t
-timers_delay(P *p)
+void
+timers_take_over(P *to, P *from)
 {
-    int64_t delay = -1;
-
-    lock(&p->timer_lock);
-    if (p->timers.n > 0) {
-        delay = p->timers.slots[0]->when - clock_monotonic();
-        if (delay < 0)
-            delay = 0;
-    }
-    unlock(&p->timer_lock);
-    return delay;
+    (void)to;
+    (void)from;
 }

@@ -8,6 +8,8 @@ static const char texts[WAIT_REASONS][20] = {
     [WAIT_FD_LOCK] = "descriptor in use",
     [WAIT_SLEEP] = "sleep",
     [WAIT_SEMA] = "semacquire",
+    [WAIT_BLOCKING] = "thread to block",
+    [WAIT_STOP] = "stop the world",
     [WAIT_EXIT] = "exit",
 };
 

@@ -9,6 +9,8 @@ typedef enum WaitReason {
     WAIT_FD_LOCK,       // another goroutine reads or writes the same descriptor
     WAIT_SLEEP,
     WAIT_SEMA,
+    WAIT_BLOCKING,      // go_blocking: a thread
+    WAIT_STOP,          // another goroutine has stopped the world
     WAIT_EXIT,          // another goroutine is ending the program
     WAIT_REASONS
 } WaitReason;

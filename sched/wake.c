@@ -152,7 +152,7 @@ goready(G *gp)
 {
     M *m = getm();
 
-    g_set_status(gp, G_WAITING, G_RUNNABLE);
+    g_set_ready(gp);
     if (m->p == NULL) {         // from a system call, or from sysmon
         global_put(gp);
         barrier_seq();
@@ -191,7 +191,7 @@ take_ready(GList *ready, int32_t n)
         if (m->p == NULL || first != NULL) {
             goready(gp);
         } else {
-            g_set_status(gp, G_WAITING, G_RUNNABLE);
+            g_set_ready(gp);
             first = gp;
         }
     }

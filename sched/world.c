@@ -160,4 +160,5 @@ const GCHost sched_gc_host = {
     .start_world = world_start,
     .walk_goroutines = walk_goroutines,
     .on_system_stack = systemstack,
+    .preempt_point = preempt_point,
 };

@@ -33,7 +33,33 @@ RT_NORETURN void go_exit(void);
 
 int64_t go_id(void);                    /* of the caller; main is 1 */
 int go_count(void);                     /* goroutines that have not ended */
-int go_maxprocs(int n);                 /* processors in use; n <= 0 asks */
+
+/* go_maxprocs sets how many goroutines may run at the same time, 1 to 1024, and
+   returns how many could before; n <= 0 only asks.  Programs begin with what the
+   affinity mask and the CPU limits of the cgroups allow; RT0_PROCS=N overrides.
+
+   Blocks: G, until all others have stopped for the change.   Context: goroutine.
+   Source: Go's runtime.GOMAXPROCS. */
+int go_maxprocs(int n);
+
+/* go_blocking calls fn(arg), which may block its thread, and lets others run
+   meanwhile.  fn runs on the caller's stack and sees the caller's thread-locals.
+
+     fn   must not park (locks, sockets, time_sleep, go_yield) and must not
+          allocate from the heap: both panic.  Memory of the heap that it reads
+          must stay reachable from outside of fn.
+
+   Returns what fn returns.   Blocks: G; more than 256 such calls at a time
+   queue.   Context: goroutine.   Source: Go's entersyscallblock. */
+long go_blocking(long (*fn)(void *), void *arg);
+
+/* go_lock_thread ties the goroutine to its present thread, until it has called
+   go_unlock_thread as often: for system calls that concern the calling thread
+   (unshare, setns, sched_setaffinity).  No other goroutine runs there.  If it
+   ends while locked, so does the thread, unless it is the first.
+   Context: goroutine.   Source: Go's runtime.LockOSThread. */
+void go_lock_thread(void);
+void go_unlock_thread(void);
 
 /* panic reports misuse by the program: the message, the goroutine and its
    stack on standard error; then the program exits with status 2. */

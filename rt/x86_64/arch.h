@@ -139,6 +139,9 @@ arch_is_call(uintptr_t ret, uintptr_t fn)
     return code[-5] == 0xe8 && ret + (uintptr_t)(intptr_t)distance == fn;
 }
 
+// Below the stack pointer lie 128 bytes that a function without calls may use.
+enum { RED_ZONE = 128 };
+
 static inline uintptr_t
 arch_frame(void)
 {
