@@ -147,7 +147,7 @@ cache_refill(Kind kind, unsigned class)
 {
     bool collected = false;
 
-    gc_host->preempt_point();
+    gc_host.preempt_point();
     while (!open_hole(my_cache(), kind, class)) {
         uint32_t span = take_span(kind, class, class_pages(class), &collected);
         if (span != 0)
@@ -165,7 +165,7 @@ zero(char *p, size_t n)
     for (size_t part; n > 0; p += part, n -= part) {
         part = n < ZERO_MAX ? n : ZERO_MAX;
         memset(p, 0, part);
-        gc_host->preempt_point();
+        gc_host.preempt_point();
     }
 }
 
@@ -176,7 +176,7 @@ cache_large(Kind kind, size_t n)
     bool collected = false;
     uint32_t span;
 
-    gc_host->preempt_point();
+    gc_host.preempt_point();
     while ((span = take_span(kind, CLASS_LARGE, npages, &collected)) == 0)
         ;
     Cache *c = my_cache();

@@ -59,10 +59,10 @@ cycle_run(uint64_t seen)
 {
     int64_t start = clock_monotonic();
 
-    gc_host->stop_world();
+    gc_host.stop_world();
     if (heap.stats.cycles == seen)
-        gc_host->on_system_stack(collect, &start);
-    gc_host->start_world();
+        gc_host.on_system_stack(collect, &start);
+    gc_host.start_world();
 }
 
 void

@@ -3,7 +3,6 @@
 #include "gc/host.h"
 #include "gc/roots.h"
 
-const GCHost *gc_host;
 Roots roots;
 
 void

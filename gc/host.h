@@ -1,5 +1,6 @@
-// Upcall: what the collector needs of the scheduler.  The scheduler fills the
-// table at boot; hosted tests fill it with a fake.
+// Upcall: what the collector needs of the scheduler, which has the table
+// (sched/world.c); hosted tests have a fake.  A program that never allocates
+// contains neither.
 #pragma once
 #include <rt/base.h>
 
@@ -24,7 +25,7 @@ typedef struct GCHost {
     void (*preempt_point)(void);
 } GCHost;
 
-extern const GCHost *gc_host;
+extern const GCHost gc_host;
 
 // What the rest of the runtime keeps off the heap for the program, and the
 // collector must see, is told to gc/roots.c by its owner.

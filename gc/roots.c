@@ -29,5 +29,5 @@ roots_mark(void)
     mark_range((uintptr_t)__roots_start, (uintptr_t)__noscan_start);
     mark_range((uintptr_t)__noscan_end, (uintptr_t)__roots_end);
     mark_range(roots.tls_lo, roots.tls_hi);
-    gc_host->walk_goroutines(mark_range);
+    gc_host.walk_goroutines(mark_range);
 }

@@ -3,7 +3,6 @@
 #include "rt/start.h"
 #include "sched/dump.h"
 #include "sched/sched.h"
-#include "sched/world.h"
 
 enum { G0_STACK = 64 * 1024 };
 
@@ -40,6 +39,5 @@ sched_init(void)
     m0.thread.heap_cache = &p0.cache;
     m0.curg = &g1;
 
-    gc_host = &sched_gc_host;
     dumper = &sched_dumper;
 }

@@ -20,7 +20,6 @@
 #include "rt/torture.h"
 #include "sched/preempt.h"
 #include "sched/sched.h"
-#include "sched/world.h"
 
 enum { ASK_AGAIN_NS = 1000000 };
 
@@ -155,7 +154,7 @@ walk_goroutines(void (*scan)(uintptr_t lo, uintptr_t hi))
     }
 }
 
-const GCHost sched_gc_host = {
+const GCHost gc_host = {
     .stop_world = world_stop,
     .start_world = world_start,
     .walk_goroutines = walk_goroutines,

@@ -47,18 +47,18 @@ waiter(int64_t value)
 {
     int64_t *mine = make(value);
 
-    ready++;
+    __atomic_add_fetch(&ready, 1, __ATOMIC_SEQ_CST);
     while (!release)
         go_yield();
-    right += is(mine, value);
-    ready--;
+    __atomic_add_fetch(&right, is(mine, value), __ATOMIC_SEQ_CST);
+    __atomic_add_fetch(&ready, -1, __ATOMIC_SEQ_CST);
 }
 
 static void
 starter(int64_t *p, int64_t value)
 {
-    right += is(p, value);
-    ready--;
+    __atomic_add_fetch(&right, is(p, value), __ATOMIC_SEQ_CST);
+    __atomic_add_fetch(&ready, -1, __ATOMIC_SEQ_CST);
 }
 
 static void

@@ -107,7 +107,14 @@ on_system_stack(void (*fn)(void *), void *arg)
     fn(arg);
 }
 
-static const GCHost host = { stop_world, start_world, walk_goroutines, on_system_stack };
+static void
+preempt_point(void)
+{
+}
+
+const GCHost gc_host = {
+    stop_world, start_world, walk_goroutines, on_system_stack, preempt_point
+};
 static Cache cache;
 static Thread thread = { .heap_cache = &cache };
 
@@ -116,7 +123,6 @@ static void
 setup(void)
 {
     __asm__ volatile("mov %0, %%fs:%c1" : : "r"(&thread), "i"(TCB_M));
-    gc_host = &host;
     gc_roots_tls((uintptr_t)tls_slots, (uintptr_t)(tls_slots + SLOTS));
     srand(1);
 }
