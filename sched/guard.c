@@ -34,7 +34,7 @@ typedef enum Way { UNKNOWN, MADVISE, MPROTECT, CANARY } Way;
 static Way way;
 // Under the lock of stack.c:
 static uint32_t nprotected, max_protected;
-static bool vectors;            // advise works, or was never tried
+static bool vectors;            // advise works, as far as is known
 
 static bool
 madvise_works(uintptr_t at, size_t n)
@@ -85,8 +85,7 @@ advise(const Ranges *r, int advice)
     for (uint32_t i = 0; i < r->n; i++)
         parts[i] = (Str){ (char *)r->at + i * r->stride, r->size };
     long done = sys_process_madvise(PIDFD_SELF_, parts, r->n, advice);
-    vectors = done >= 0;
-    return vectors ? (uint32_t)((size_t)done / r->size) : 0;
+    return done > 0 ? (uint32_t)((size_t)done / r->size) : 0;
 }
 
 static bool
@@ -114,8 +113,10 @@ guard_install(const Ranges *r)
 
     if (way == UNKNOWN)
         choose_way(r->at, r->size);
-    if (way == MADVISE && r->n > 1)
+    if (way == MADVISE && r->n > 1) {
         n = advise(r, MADV_GUARD_INSTALL_);
+        vectors = n > 0;
+    }
     while (n < r->n && install_one(r->at + n * r->stride, r->size))
         n++;
     return n;

@@ -1,4 +1,4 @@
-// The guards below stacks.
+// The guards below stacks, one or many at a time.
 #pragma once
 #include <rt/base.h>
 #include "rt/torture.h"

@@ -31,6 +31,7 @@ const FaultCall fault_calls[] = {
     CALL(openat, EMFILE),
     CALL(ppoll, EINTR),
     CALL(prlimit64, EPERM),
+    CALL(process_madvise, ENOSYS),
     CALL(read, EIO),
     CALL(recvfrom, ECONNRESET),
     CALL(rt_sigaction, EINVAL),
