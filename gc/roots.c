@@ -5,7 +5,7 @@
 //     .data .bss       of the program and of lib/, and writable sections of
 //                      other names; the linker script brackets them and
 //                      leaves the runtime's own out
-//     thread-locals    one block
+//     thread-locals    of goroutine 1; all others have theirs on their stacks
 //     stacks           from each goroutine's saved stack pointer up.  The
 //                      callee-saved registers are pushed on the stack by
 //                      whoever leaves it; the arguments of a goroutine that

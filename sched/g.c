@@ -162,6 +162,7 @@ g_free(G *gp)
 
     if (!gp->stack.shared) {
         stack_release(&gp->stack);
+        gp->tcb = NULL;         // was on it
         put_shared(&sched.bare, gp);
     } else if (p->nfree == P_FREE_MAX) {
         put_shared(&sched.free, gp);

@@ -85,8 +85,6 @@ gtls_layout(uintptr_t hi)
 uintptr_t
 gtls_make(G *gp)
 {
-    if (!gtls_used())
-        return gp->stack.hi;
     // A new stack is zero; what a goroutine left behind is not.
     if (gp->tcb != NULL) {
         uintptr_t lo = (uintptr_t)gp->tcb - gtls.size;

@@ -18,7 +18,7 @@ extern GTls gtls;
 static inline bool
 gtls_used(void)
 {
-    return gtls.align != 0;
+    return __builtin_expect(gtls.align != 0, 0);
 }
 
 // Returns 0, or the -errno of arch_prctl.

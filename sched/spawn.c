@@ -48,7 +48,8 @@ void (*call_begin(Call *call))(void)
 static void
 prepare_stack(G *gp, const Call *call)
 {
-    Entry *entry = (Entry *)gtls_make(gp) - 1;
+    uintptr_t top = gtls_used() ? gtls_make(gp) : gp->stack.hi;
+    Entry *entry = (Entry *)top - 1;
     uintptr_t *sp = (uintptr_t *)entry;
 
     memcpy(entry->regs, call->regs, sizeof entry->regs);
@@ -64,8 +65,6 @@ newproc(const Call *call)
 {
     const GoAttr *attr = call->attr;
 
-    if (!sched.begun)
-        procs_begin();
     G *gp = g_alloc(attr != NULL ? attr->stack : 0);
     if (gp == NULL)
         return -ENOMEM;

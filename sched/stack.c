@@ -39,7 +39,6 @@
 #include "rt/torture.h"
 #include "sched/gtls.h"
 #include "sched/guard.h"
-#include "sched/sched.h"
 
 enum {
     SLAB = TORTURE_SIZE(64, 2),         // slots in the first slab

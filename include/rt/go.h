@@ -10,6 +10,9 @@
      args     up to six words of any type, checked and converted as in a call;
               a struct of at most 16 bytes; evaluated here and now
 
+   A _Thread_local variable is the goroutine's own: it starts with its first
+   value, and its address is good until the goroutine ends.
+
    Throws when no stack can be had.   Blocks: never.   Context: goroutine.
    Source:  Go's go statement; rt/call.h says how the arguments travel. */
 #define go(...) \

@@ -1,4 +1,4 @@
-// Thread-locals of a program with one goroutine: first values, zeroes, and the
+// Thread-locals of main: first values, zeroes, and the
 // alignment that they ask for.
 //
 // expect: 5 text 0
