@@ -12,7 +12,7 @@
 #include "rt/panic.h"
 #include "rt/persist.h"
 #include "rt/sys.h"
-#include "sched/sched.h"
+#include "sched/census.h"
 
 typedef void Init(int argc, char **argv, char **envp);
 typedef void Fini(void);
@@ -98,6 +98,8 @@ proc_exit(int status)
     run_atexit();
     for (Init *const *fn = __fini_array_end; fn > __fini_array_start;)
         ((Fini *)*--fn)();
+    if (census != NULL)
+        census->print();
     sys_exit_group(status);
 }
 

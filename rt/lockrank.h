@@ -10,7 +10,7 @@ typedef enum LockRank {
     RANK_SCHED,         // global queue, idle Ms and Ps, list of dead Gs
     RANK_TIMERS,        // the timers of one P
     RANK_ALLG,          // the list of all Gs
-    RANK_STACK,         // free stack slots
+    RANK_STACK,         // stack slots; the census of stacks
     RANK_HEAP,          // spans, page runs, the collector's phase
     RANK_PERSIST,       // memory that is never freed
 } LockRank;

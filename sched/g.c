@@ -9,7 +9,7 @@
 #include "rt/persist.h"
 #include "rt/start.h"
 #include "rt/torture.h"
-#include "sched/sched.h"
+#include "sched/census.h"
 
 _Static_assert(TCB_M == TCB_M_OFFSET, "offsets.h");
 _Static_assert(offsetof(M, curg) == M_CURG, "offsets.h");
@@ -21,6 +21,7 @@ _Static_assert(sizeof(((Call *)0)->regs) == CALL_REGS, "offsets.h");
 enum { P_FREE_MAX = TORTURE_SIZE(64, 2) };
 
 BOOT_PAGE Sched sched;
+BOOT_PAGE const Census *census;
 
 static bool
 allowed(GStatus from, GStatus to)
@@ -160,6 +161,8 @@ g_free(G *gp)
 {
     P *p = getm()->p;
 
+    if (census != NULL)
+        census->ended(gp);
     if (!gp->stack.shared) {
         stack_release(&gp->stack);
         gp->tcb = NULL;         // was on it

@@ -37,6 +37,7 @@
 #include "rt/start.h"
 #include "rt/sys.h"
 #include "rt/torture.h"
+#include "sched/census.h"
 #include "sched/gtls.h"
 #include "sched/guard.h"
 
@@ -185,8 +186,10 @@ stack_alloc(Stack *s, size_t size)
     if (size > (size_t)1 << 47)         // more than there is; it must not wrap
         return -ENOMEM;
     lock(&stacks.lock);
-    if (stacks.size == 0)
+    if (stacks.size == 0) {
         stacks.size = round_up(default_size() + gtls_room());
+        census_begin();
+    }
     s->shared = size == 0;
     size = s->shared ? stacks.size : round_up(size + gtls_room());
     size_t nbytes = size + STACK_GUARD;
@@ -217,7 +220,7 @@ stack_trim(G *gp)
     uintptr_t lo = s->lo + (s->canary ? PAGE_SIZE : 0);
     uintptr_t hi = gp->sp & -(uintptr_t)PAGE_SIZE;
 
-    if (gp->trimmed == gp->since)
+    if (gp->trimmed == gp->since || census != NULL)
         return;
     gp->trimmed = gp->since;
     if (s->slot != 0 && lo < hi)
