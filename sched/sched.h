@@ -56,7 +56,7 @@ struct G {
     const char *name;           // for dumps
     G *sched_link;              // the next on a run queue or the free list
     G *all_link;                // the next of all Gs; constant
-    Timer sleep;                // of time_sleep
+    Timeout sleep;              // of time_sleep
 };
 
 typedef struct M {

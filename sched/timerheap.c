@@ -1,53 +1,101 @@
-// A 4-ary heap: the parent of slot i is slot (i-1)/4, its children are slots
-// 4i+1 to 4i+4, and no timer is later than its children.  Four children lie in
-// half a cache line, so the tree is half as deep as a binary one for about the
-// same work on each level.
+// A 4-ary heap: no timeout is later than the four that are its children.
+//
+// The root is slot 3, so the children of slot i are the slots from 4(i-2) to
+// 4(i-2)+3, and the parent of slot i is slot i/4 + 2.  A slot has 16 bytes, and
+// four children are one cache line: of a large heap, each level costs one miss.
+// A binary heap is twice as deep and has two children in a line that holds four.
+//
+// The instants lie in the slots, so that no timeout is looked at to compare it.
+// But whoever moves is told its new place (`at`): it can be taken out from
+// anywhere, which is what becomes of most timeouts.
 #include "sched/timerheap.h"
 
 enum { ARITY = 4 };
+_Static_assert(ARITY * sizeof(TimerSlot) == 64, "children share a cache line");
 
-void
-timer_heap_push(TimerHeap *h, Timer *t)
+static uint32_t
+parent_of(uint32_t i)
 {
-    uint32_t i = h->n++;
+    return i / ARITY + (TIMER_ROOT - 1);
+}
 
-    while (i > 0) {
-        uint32_t parent = (i - 1) / ARITY;
+static uint32_t
+first_child(uint32_t i)
+{
+    return (i - (TIMER_ROOT - 1)) * ARITY;
+}
 
-        if (h->slots[parent]->when <= t->when)
-            break;
-        h->slots[i] = h->slots[parent];
-        i = parent;
+static void
+put(TimerHeap *h, uint32_t i, TimerSlot slot)
+{
+    h->slots[i] = slot;
+    slot.timeout->at = i;
+}
+
+// Slot i is free: who is earlier than all above goes up.
+static void
+sift_up(TimerHeap *h, uint32_t i, TimerSlot slot)
+{
+    while (i > TIMER_ROOT && slot.when < h->slots[parent_of(i)].when) {
+        put(h, i, h->slots[parent_of(i)]);
+        i = parent_of(i);
     }
-    h->slots[i] = t;
+    put(h, i, slot);
 }
 
 static uint32_t
 earliest_child(const TimerHeap *h, uint32_t i)
 {
-    uint32_t first = i * ARITY + 1, best = first;
+    uint32_t best = first_child(i), end = TIMER_ROOT + h->n;
 
-    for (uint32_t c = first + 1; c < first + ARITY && c < h->n; c++)
-        if (h->slots[c]->when < h->slots[best]->when)
+    for (uint32_t c = best + 1; c < first_child(i) + ARITY && c < end; c++)
+        if (h->slots[c].when < h->slots[best].when)
             best = c;
     return best;
 }
 
-Timer *
-timer_heap_pop(TimerHeap *h)
+// Slot i is free: who is later than some below goes down.
+static void
+sift_down(TimerHeap *h, uint32_t i, TimerSlot slot)
 {
-    Timer *top = h->slots[0], *last = h->slots[--h->n];
-    uint32_t i = 0;
-
-    // The last timer goes to the top and sinks below all that are earlier.
-    while (i * ARITY + 1 < h->n) {
+    while (first_child(i) < TIMER_ROOT + h->n) {
         uint32_t c = earliest_child(h, i);
 
-        if (last->when <= h->slots[c]->when)
+        if (slot.when <= h->slots[c].when)
             break;
-        h->slots[i] = h->slots[c];
+        put(h, i, h->slots[c]);
         i = c;
     }
-    h->slots[i] = last;
-    return top;
+    put(h, i, slot);
+}
+
+static void
+sift(TimerHeap *h, uint32_t i, TimerSlot slot)
+{
+    if (i > TIMER_ROOT && slot.when < h->slots[parent_of(i)].when)
+        sift_up(h, i, slot);
+    else
+        sift_down(h, i, slot);
+}
+
+void
+timer_heap_push(TimerHeap *h, Timeout *t, int64_t when)
+{
+    sift_up(h, TIMER_ROOT + h->n++, (TimerSlot){ when, t });
+}
+
+// The last one takes the place of the one that goes.
+void
+timer_heap_remove(TimerHeap *h, uint32_t at)
+{
+    uint32_t last = TIMER_ROOT + --h->n;
+
+    if (at != last)
+        sift(h, at, h->slots[last]);
+}
+
+void
+timer_heap_move(TimerHeap *h, uint32_t at, int64_t when)
+{
+    sift(h, at, (TimerSlot){ when, h->slots[at].timeout });
 }
