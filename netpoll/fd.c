@@ -1,9 +1,15 @@
 // Reading and writing: the system call first, the poller only on -EAGAIN.
 //
-// Every loop below has the same steps.  Forget the events so far; make the
-// system call; on -EAGAIN park until an event.  An event after the first step
-// is kept by the PollDesc, so nothing that happens between the system call and
-// the parking is lost.  -EINTR begins again: no signal is meant for us.
+// Every function below has the same steps.  Forget the events so far; make the
+// system call; on -EAGAIN park until an event, and make it again.  An event after
+// the first step is kept by the PollDesc, so nothing that happens between the
+// system call and the parking is lost.  -EINTR is only made again: no signal is
+// meant for us.
+//
+// The first step and the parking tell when the descriptor is closed or the
+// deadline has passed.  So past the deadline nothing is read, whatever there is;
+// but who was woken by an event gets what it brought, even if the deadline
+// passes before he runs.
 //
 // Sockets are written to with MSG_NOSIGNAL: a peer that has left is -EPIPE, and
 // the disposition of SIGPIPE stays what the program or its parent made it.
@@ -127,15 +133,13 @@ retry(FD *fd, PollMode mode, long err)
 static ssize_t
 receive(FD *fd, void *buf, size_t n)
 {
-    int err = 0;
+    int err = fd->drained && pd_steady(fd->pd) ? wait(fd, POLL_READ)
+                                               : pd_reset(fd->pd, POLL_READ);
 
-    if (fd->drained && pd_steady(fd->pd))
-        err = wait(fd, POLL_READ);
     fd->drained = false;
     if (n > RECEIVE_MAX)        // else a full read could look like a short one
         n = RECEIVE_MAX;
     while (err == 0 && !load_relaxed(&fd->read_end)) {
-        pd_reset(fd->pd, POLL_READ);
         long got = sys_recvfrom(fd->number, buf, n, 0, NULL, NULL);
         if (got >= 0) {
             fd->drained = fd->stream && got > 0 && (size_t)got < n;
@@ -179,6 +183,8 @@ send_all(FD *fd, const Str *parts, int n)
     int err = fd->write_error;
 
     fd->write_error = 0;
+    if (err == 0)
+        err = pd_reset(fd->pd, POLL_WRITE);
     while (err == 0) {
         // Step over the parts that are out whole.
         for (; n > 0 && from >= parts->len; parts++, n--)
@@ -186,7 +192,6 @@ send_all(FD *fd, const Str *parts, int n)
         if (n == 0)
             return done;
 
-        pd_reset(fd->pd, POLL_WRITE);
         long put = send_some(fd, parts, n, from);
         if (put >= 0) {
             from += (size_t)put;
@@ -197,7 +202,9 @@ send_all(FD *fd, const Str *parts, int n)
     }
     if (done == 0)
         return err;
-    fd->write_error = err;
+    // A deadline ends the next write too if it still holds by then.
+    if (err != -EDEADLINE)
+        fd->write_error = err;
     return done;
 }
 
@@ -221,10 +228,9 @@ static int
 accept_one(FD *fd, void *addr, unsigned *len)
 {
     const unsigned room = *len;
-    int err = 0;
+    int err = pd_reset(fd->pd, POLL_READ);
 
     while (err == 0) {
-        pd_reset(fd->pd, POLL_READ);
         *len = room;
         int number = sys_accept4(fd->number, addr, len, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (number >= 0)
@@ -242,6 +248,18 @@ fd_accept(FD *fd, void *addr, unsigned *len)
     int number = accept_one(fd, addr, len);
     leave_side(fd, FD_READ);
     return number;
+}
+
+int
+fd_set_deadline(FD *fd, unsigned directions, int64_t when)
+{
+    int number = fd_enter(fd);
+
+    if (number < 0)
+        return number;
+    pd_set_deadline(fd->pd, directions, when);
+    fd_leave(fd);
+    return 0;
 }
 
 // SHUT_RD alone would not do: Linux goes on delivering what the peer sends.

@@ -28,18 +28,21 @@ typedef struct FD {
 int fd_open(FD *fd, int number, bool stream);
 
 // fd_read returns what there is, at least one byte; 0 at end of file or when n
-// is 0.  Errors: -ECLOSED, and those of recv(2).  Blocks: G.
+// is 0.  Errors: -ECLOSED, -EDEADLINE, and those of recv(2).  Blocks: G.
 ssize_t fd_read(FD *fd, void *buf, size_t n);
 
 // fd_write sends all.  When that fails in the middle it returns what went out
-// and the next call returns the error.  Errors: -ECLOSED, and those of send(2).
-// Blocks: G.
+// and the next call returns the error, a deadline's only if it still holds.
+// Errors: -ECLOSED, -EDEADLINE, and those of send(2).  Blocks: G.
 ssize_t fd_write(FD *fd, const void *buf, size_t n);
 ssize_t fd_writev(FD *fd, const Str *parts, int n);
 
 // fd_accept returns the number of a new non-blocking socket and the address of
-// its peer.  Errors: -ECLOSED, and those of accept(2).  Blocks: G.
+// its peer.  Errors: -ECLOSED, -EDEADLINE, and those of accept(2).  Blocks: G.
 int fd_accept(FD *fd, void *addr, unsigned *len);
+
+// fd_set_deadline is pd_set_deadline.  Returns 0 or -ECLOSED.
+int fd_set_deadline(FD *fd, unsigned directions, int64_t when);
 
 // fd_shutdown ends one direction (SHUT_RD, SHUT_WR).
 int fd_shutdown(FD *fd, int how);

@@ -22,19 +22,35 @@ Str addr_text(const Addr *a);
 typedef struct Conn { Reader reader; Writer writer; } Conn;
 
 /* conn_read waits until bytes arrive and takes at most n.
-   Returns how many, 0 at end of file (or n 0), or -errno: -ECLOSED,
+   Returns how many, 0 at end of file (or n 0), or -errno: -ECLOSED, -EDEADLINE,
    -ECONNRESET.   Blocks: G.   Context: goroutine. */
 ssize_t conn_read(Conn *c, void *buf, size_t n);
 
 /* conn_write sends all n bytes.  Returns n, or what went out before an error,
-   which the next call returns, or -errno: -ECLOSED, -EPIPE, -ECONNRESET.
-   Blocks: G.   Context: goroutine. */
+   which the next call returns, or -errno: -ECLOSED, -EDEADLINE, -EPIPE,
+   -ECONNRESET.   Blocks: G.   Context: goroutine. */
 ssize_t conn_write(Conn *c, const void *buf, size_t n);
 ssize_t conn_writev(Conn *c, const Str *parts, int n);          /* the same, in few calls */
 int conn_close(Conn *c);                                        /* -ECLOSED the second time */
 int conn_close_read(Conn *c);                                   /* further reads get end of file */
 int conn_close_write(Conn *c);                                  /* the peer reads end of file */
 int conn_set_no_delay(Conn *c, bool on);                        /* on by default */
+
+/* conn_set_deadline lets every read and write fail with -EDEADLINE from an
+   instant on, those that wait then included.
+
+     t        of time_now(); in the past: at once, also when bytes are there or
+              there is room for them; 0: no deadline
+
+   Holds until it is set again, not for one call: an operation that failed may
+   be repeated after that.  A write that has sent some of its bytes returns how
+   many; the next one fails, unless the deadline has been moved.
+
+   Errors:  -ECLOSED.   Blocks: never.   Context: goroutine.
+   Source:  Go's net.Conn. */
+int conn_set_deadline(Conn *c, int64_t t);
+int conn_set_read_deadline(Conn *c, int64_t t);
+int conn_set_write_deadline(Conn *c, int64_t t);
 const Addr *conn_local_addr(Conn *c);
 const Addr *conn_remote_addr(Conn *c);
 

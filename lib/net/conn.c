@@ -87,6 +87,24 @@ conn_close_write(Conn *c)
 }
 
 int
+conn_set_deadline(Conn *c, int64_t t)
+{
+    return fd_set_deadline(&net_conn(c)->fd, PD_IN | PD_OUT, t);
+}
+
+int
+conn_set_read_deadline(Conn *c, int64_t t)
+{
+    return fd_set_deadline(&net_conn(c)->fd, PD_IN, t);
+}
+
+int
+conn_set_write_deadline(Conn *c, int64_t t)
+{
+    return fd_set_deadline(&net_conn(c)->fd, PD_OUT, t);
+}
+
+int
 conn_set_no_delay(Conn *c, bool on)
 {
     FD *fd = &net_conn(c)->fd;

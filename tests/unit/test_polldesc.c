@@ -1,133 +1,7 @@
 // units: netpoll/polldesc.c
 // The state machine of PollDesc: every arrow of its diagram, the generations,
-// and a race of events, closing and waiting with threads as goroutines.
-#include <criterion/criterion.h>
-#include <pthread.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <unistd.h>
-#include <rt/err.h>
-#include "netpoll/polldesc.h"
-#include "rt/atomic.h"
-#include "rt/lock.h"
-#include "sched/poller.h"
-
-// A goroutine that parks is a thread that waits on its own condition.
-struct G {
-    pthread_mutex_t mutex;
-    pthread_cond_t wake;
-    bool parked;
-    G *next;
-};
-
-static _Thread_local G self = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, NULL };
-static void (*before_commit)(void);     // what happens while the G is in PD_WAIT
-static int parks;
-int32_t poll_waiters;
-
-void
-gopark(ParkCommit *commit, void *arg, WaitReason why)
-{
-    cr_assert(why == WAIT_READ || why == WAIT_WRITE);
-    if (before_commit != NULL)
-        before_commit();
-    pthread_mutex_lock(&self.mutex);
-    self.parked = true;
-    if (commit(&self, arg)) {
-        add_seq(&parks, 1);
-        while (self.parked)
-            pthread_cond_wait(&self.wake, &self.mutex);
-    }
-    self.parked = false;
-    pthread_mutex_unlock(&self.mutex);
-}
-
-void
-goready(G *gp)
-{
-    pthread_mutex_lock(&gp->mutex);
-    cr_assert(gp->parked);
-    gp->parked = false;
-    pthread_cond_signal(&gp->wake);
-    pthread_mutex_unlock(&gp->mutex);
-}
-
-void
-glist_push(GList *list, G *gp)
-{
-    gp->next = list->head;
-    list->head = gp;
-}
-
-static void
-run(GList *list)
-{
-    while (list->head != NULL) {
-        G *gp = list->head;
-
-        list->head = gp->next;
-        goready(gp);
-        add_seq(&poll_waiters, -1);
-    }
-}
-
-static pthread_mutex_t lock_of_all = PTHREAD_MUTEX_INITIALIZER;
-
-void
-lock(Lock *l)
-{
-    cr_assert_eq(l->rank, RANK_POLLFREE);
-    pthread_mutex_lock(&lock_of_all);
-}
-
-void
-unlock(Lock *l)
-{
-    (void)l;
-    pthread_mutex_unlock(&lock_of_all);
-}
-
-void *
-persist_alloc(size_t n)
-{
-    static _Alignas(64) char memory[4096];
-    static size_t used;
-
-    used += n;
-    return memory + used - n;
-}
-
-void
-check_failed(const char *expr, const char *file, int line)
-{
-    (void)expr, (void)file, (void)line;
-    _exit(4);
-}
-
-static void
-event(uint64_t tag, unsigned what)
-{
-    GList list = { 0 };
-
-    pd_event(tag, what, &list);
-    run(&list);
-}
-
-static PollDesc *fixture;
-
-static void
-setup(void)
-{
-    fixture = pd_alloc();
-    cr_assert_not_null(fixture);
-}
-
-static void
-teardown(void)
-{
-    cr_assert_eq(poll_waiters, 0);
-    cr_assert(pd_check(fixture));
-}
+// and a race of events, deadlines and waiting with threads as goroutines.
+#include "tests/unit/polldesc.h"
 
 TestSuite(polldesc, .init = setup, .fini = teardown, .timeout = 60);
 
@@ -186,27 +60,6 @@ Test(polldesc, closed_before)
     pd_unblock(fixture);
     cr_assert_eq(pd_wait(fixture, POLL_READ), -ECLOSED);
     cr_assert_eq(pd_wait(fixture, POLL_WRITE), -ECLOSED);
-}
-
-static void *
-wait_to_read(void *err)
-{
-    *(int *)err = pd_wait(fixture, POLL_READ);
-    return NULL;
-}
-
-static pthread_t
-parked_reader(int *err)
-{
-    pthread_t thread;
-
-    *err = 1;
-    pthread_create(&thread, NULL, wait_to_read, err);
-    while (load_seq(&fixture->waiter[POLL_READ]) <= PD_WAIT)
-        usleep(100);
-    cr_assert_eq(load_seq(&poll_waiters), 1);
-    cr_assert(pd_check(fixture));
-    return thread;
 }
 
 Test(polldesc, an_event_wakes)
@@ -319,6 +172,27 @@ produce(void *arg)
     return NULL;
 }
 
+// Deadlines far off, in the past, and none; those that pass are called late, and
+// the last one is none.
+static void *
+hurry(void *arg)
+{
+    Set late = { 0 };
+
+    (void)arg;
+    for (int i = 0; !load_seq(&race.over); i++) {
+        pd_set_deadline(fixture, i % 3 ? PD_IN : PD_IN | PD_OUT, i % 4 ? NOW + i : NOW - i % 8);
+        call(late);
+        late = take_set(deadline(POLL_READ));
+        if (i % 5 == 0)
+            call(late);
+        usleep(10);
+    }
+    pd_set_deadline(fixture, PD_IN | PD_OUT, 0);
+    call(late);
+    return NULL;
+}
+
 static void *
 disturb(void *arg)
 {
@@ -333,23 +207,29 @@ disturb(void *arg)
 
 Test(polldesc, no_event_is_lost, .timeout = 120)
 {
-    pthread_t producer, disturber;
-    int taken = 0;
+    pthread_t producer, disturber, hurrier;
+    int taken = 0, late = 0;
 
     race.stale = pd_tag(fixture);
     pd_free(fixture);
     fixture = pd_alloc();
     pthread_create(&producer, NULL, produce, NULL);
     pthread_create(&disturber, NULL, disturb, NULL);
+    pthread_create(&hurrier, NULL, hurry, NULL);
     while (taken < TOKENS) {
-        pd_reset(fixture, POLL_READ);
+        int err = pd_reset(fixture, POLL_READ);
         int n = swap_seq(&race.tokens, 0);
         taken += n;
-        if (n == 0)
-            cr_assert_eq(pd_wait(fixture, POLL_READ), 0);
+        if (n == 0 && err == 0)
+            err = pd_wait(fixture, POLL_READ);
+        cr_assert(err == 0 || err == -EDEADLINE);
+        late += err != 0;
     }
     store_seq(&race.over, true);
     pthread_join(producer, NULL);
     pthread_join(disturber, NULL);
+    pthread_join(hurrier, NULL);
+    cr_assert_gt(late, 0);
+    cr_assert_eq(pd_reset(fixture, POLL_READ), 0);
     cr_assert(pd_steady(fixture));
 }
