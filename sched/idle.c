@@ -114,10 +114,14 @@ idle_break(void)
 void
 idle_break_before(int64_t when)
 {
-    if (load_seq(&sched.last_poll) != 0)
-        wakep();                // nobody sleeps: let one come if a P is idle
-    else if (load_seq(&sched.poll_until) > when)
+    if (load_seq(&sched.last_poll) != 0) {
+        // Nobody sleeps.  This M is going to, if it is looking for work; if it
+        // runs a goroutine that may go on for long, another one should.
+        if (getg() != NULL)
+            wakep();
+    } else if (load_seq(&sched.poll_until) > when) {
         idle_break();
+    }
 }
 
 void

@@ -32,8 +32,10 @@ sched_init(void)
     m0.g0_lo = (uintptr_t)g0_stack;
     m0.g0_sp = (uintptr_t)g0_stack + G0_STACK;
     m0.p = &p0;
-    p0.timer_lock.rank = RANK_TIMERS;
+    p0.m = &m0;
+    p0.status = P_RUNNING;
     p0.next_timer = INT64_MAX;
+    p0.timer_lock.rank = RANK_TIMERS;
     m0.thread.heap_cache = &p0.cache;
     m0.curg = &g1;
 

@@ -16,6 +16,7 @@
 #include "rt/panic.h"
 #include "rt/torture.h"
 #include "sched/gtls.h"
+#include "sched/sched.h"
 
 // gp goes on here.  With a time slice of its own, or with what is left of the
 // one of the goroutine before.
@@ -27,7 +28,9 @@ execute(G *gp, bool inherits)
 
     g_set_status(gp, G_RUNNABLE, G_RUNNING);
     m->curg = gp;
-    m->p->tick++;
+    if (!inherits)
+        store_relaxed(&p->tick, p->tick + 1);
+    store_relaxed(&p->switches, p->switches + 1);
     tls_enter(m, gp);
     gogo(gp);
 }
@@ -85,10 +88,8 @@ park0(G *gp)
     g_set_status(gp, G_RUNNING, G_WAITING);
     if (m->commit != NULL && !m->commit(gp, m->commit_arg)) {
         // The event came first: on as if nothing had been.
-        g_set_status(gp, G_WAITING, G_RUNNING);
-        m->curg = gp;
-        tls_enter(m, gp);
-        gogo(gp);
+        g_set_ready(gp);
+        execute(gp, true);
     }
     schedule();
 }

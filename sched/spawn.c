@@ -65,6 +65,8 @@ newproc(const Call *call)
 {
     const GoAttr *attr = call->attr;
 
+    if (!sched.begun)
+        procs_begin();
     G *gp = g_alloc(attr != NULL ? attr->stack : 0);
     if (gp == NULL)
         return -ENOMEM;
