@@ -29,9 +29,9 @@
 #include <asm/prctl.h>
 #include "rt/mem.h"
 #include "rt/panic.h"
+#include "rt/start.h"
+#include "rt/sys.h"
 #include "sched/gtls.h"
-
-enum { PAGE = 4096 };
 
 BOOT_PAGE GTls gtls;
 
@@ -68,7 +68,7 @@ gtls_room(void)
 {
     size_t most = gtls.size + sizeof(TCB) + gtls.align;
 
-    return gtls_used() && most > PAGE ? most : 0;
+    return gtls_used() && most > PAGE_SIZE ? most : 0;
 }
 
 TCB *

@@ -1,8 +1,6 @@
 // Goroutine-local storage: each goroutine of a program with thread-locals has
 // them, and a thread control block, of its own.
 #pragma once
-#include "rt/sys.h"
-#include "rt/start.h"
 #include "sched/sched.h"
 
 // The PT_TLS segment.  Filled once at boot, constant from then on.

@@ -116,7 +116,6 @@ preempt_handler(int sig, siginfo_t *info, void *context)
     M *m = getm();
 
     (void)sig, (void)info;
-    if (sig == SIGALRM) store_relaxed(&m->thread.preempt, 1);
     if (load_relaxed(&m->thread.preempt) && is_switchable(m) &&
         in_user_text(context_pc(context)) && has_room(m->curg, context_sp(context)) &&
         is_saved(context_xstate(context)))
@@ -151,7 +150,7 @@ preempt_point(void)
 }
 
 // The kernel gives arguments and environment, which lie above stack.hi, at most
-// a quarter of the limit.  The last quarter of the stack is left to goroutine 1.
+// a quarter of the limit.  In the last quarter goroutine 1 is not interrupted.
 static uintptr_t
 lowest_of_main(void)
 {
@@ -162,28 +161,17 @@ lowest_of_main(void)
     return room < g1.stack.hi ? g1.stack.hi - room : 0;
 }
 
-#include "rt/debugvar.h"
-static void measure_registers(void);
-static void hack(void)
-{
-    const char *v = debugvar_find(start_info.debug, "slice");
-    long us = 0;
-    if (v) for (; *v >= '0' && *v <= '9'; v++) us = us*10 + *v-'0';
-    if (us == 0) return;
-    measure_registers();
-    signal_handle(SIGALRM, preempt_handler);
-    long it[4] = {0, us, 0, us};
-    SYSCALL3(__NR_setitimer, 0, it, 0);
-}
 void
 preempt_init(void)
 {
-    hack();
     main_lo = lowest_of_main();
-    store_relaxed(&m0.tid, sys_getpid());
     meet_request = yield_if_allowed;
     trace_interrupting = (uintptr_t)async_preempt_parked;
+    // A program inherits what its parent has blocked, a thread from its maker.
+    uint64_t urgent = UINT64_C(1) << (SIGURG - 1);
     int err = signal_handle(SIGURG, preempt_handler);
+    if (err == 0)
+        err = sys_rt_sigprocmask(SIG_UNBLOCK, &urgent, NULL);
     if (err < 0)
         fatal("cannot handle SIGURG: error %d", -err);
 }
