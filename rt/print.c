@@ -29,6 +29,14 @@ write_all(int fd, const void *buf, size_t n)
     return (long)n;
 }
 
+long (*write_hook)(int fd, const void *buf, size_t n);
+
+long
+write_apart(int fd, const void *buf, size_t n)
+{
+    return (write_hook != NULL ? write_hook : write_all)(fd, buf, n);
+}
+
 void
 eprint_raw(const char *text, size_t n)
 {

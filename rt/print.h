@@ -10,3 +10,8 @@ void eprint_raw(const char *text, size_t n);
 // descriptor that somebody else made non-blocking.  Returns n or -errno.
 // Blocks: M.
 long write_all(int fd, const void *buf, size_t n);
+
+// write_apart is how a goroutine calls write_all: the others go on while a full
+// pipe keeps it.  The scheduler sets the hook when there are others.
+long write_apart(int fd, const void *buf, size_t n);
+extern long (*write_hook)(int fd, const void *buf, size_t n);

@@ -14,6 +14,7 @@
 #include "rt/mem.h"
 #include "rt/panic.h"
 #include "rt/persist.h"
+#include "rt/print.h"
 #include "rt/sys.h"
 #include "sched/cpus.h"
 #include "sched/preempt.h"
@@ -188,6 +189,7 @@ procs_begin(void)
     sched.begun = true;
     m0.tid = sys_gettid();
     sched.exit_wait = exit_wait;
+    write_hook = write_in_syscall;
     sched.now = sched.last_poll = clock_monotonic();
     preempt_init();
     uint32_t n = sched.seeded ? 1 : make_up_to(cpus_count());

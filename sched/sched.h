@@ -237,7 +237,7 @@ int thread_start(void (*fn)(void));     // an M that never has a P
 // syscall.c
 void handoffp(P *p);
 bool p_retake(P *p);
-long syscall_may_block(long (*fn)(void *), void *arg);
+long write_in_syscall(int fd, const void *buf, size_t n);
 
 // syscall_x86_64.S
 long call_in_syscall(long (*fn)(void *), void *arg, void (*enter)(void));

@@ -26,6 +26,7 @@
 #include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/panic.h"
+#include "rt/print.h"
 #include "sched/preempt.h"
 #include "sched/sched.h"
 
@@ -156,11 +157,6 @@ handoffp(P *p)
         idle_break_before(load_seq(&p->next_timer));
 }
 
-typedef struct Blocking {
-    long (*fn)(void *);
-    void *arg;
-} Blocking;
-
 long
 go_blocking(long (*fn)(void *), void *arg)
 {
@@ -172,8 +168,22 @@ go_blocking(long (*fn)(void *), void *arg)
     return result;
 }
 
-long
-syscall_may_block(long (*fn)(void *), void *arg)
+typedef struct Write {
+    int fd;
+    const void *buf;
+    size_t n;
+} Write;
+
+static long
+write_it(void *arg)
 {
-    return call_in_syscall(fn, arg, entersyscall);
+    const Write *w = arg;
+
+    return write_all(w->fd, w->buf, w->n);
+}
+
+long
+write_in_syscall(int fd, const void *buf, size_t n)
+{
+    return call_in_syscall(write_it, &(Write){ fd, buf, n }, entersyscall);
 }

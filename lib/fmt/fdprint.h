@@ -7,5 +7,5 @@
 // allocated from the heap.
 //
 // Returns how many bytes, or -errno: -EMSGSIZE beyond INT_MAX, -ENOMEM.
-// Blocks: M.
+// Blocks: G.
 int fd_vprint(int fd, Str head, bool line, const char *fmt, va_list ap);

@@ -51,7 +51,7 @@ fd_vprint(int fd, Str head, bool line, const char *fmt, va_list ap)
     // The line end takes the place of the NUL.
     if (line && (n == 0 || buf[n - 1] != '\n'))
         buf[n++] = '\n';
-    int written = (int)write_all(fd, buf, n);
+    int written = (int)write_apart(fd, buf, n);
     if (buf != small)
         sys_munmap(buf, cap);
     return written;
