@@ -79,6 +79,7 @@ p_release(void)
     check(p != NULL && p->m == m && p->status == P_RUNNING);
     m->thread.heap_cache = &no_cache;
     store_relaxed(&m->p, NULL);
+    store_seq(&p->status, P_IDLE);
     return p;
 }
 

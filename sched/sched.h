@@ -86,7 +86,8 @@ typedef struct M {
 
 // What a P is doing, and who may change that:
 //
-//   P_IDLE      on sched.idle_ps; whoever holds sched.lock takes it
+//   P_IDLE      on sched.idle_ps, from where it is taken under sched.lock; or
+//               on its way there or to an M, and of the one who took it
 //   P_RUNNING   the M p->m, and nobody else
 //   P_SYSCALL   m has gone into the kernel: m itself, sysmon or stop_world, the
 //               first by compare-and-swap
