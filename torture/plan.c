@@ -42,6 +42,7 @@ const FaultCall fault_calls[] = {
     CALL(shutdown, ENOTCONN),
     CALL(sigaltstack, ENOMEM),
     CALL(socket, EMFILE),
+    CALL(tgkill, EAGAIN),
     CALL(write, EIO),
     CALL(writev, EIO),
 };
