@@ -38,6 +38,7 @@
 #include "netpoll/fd.h"
 #include "rt/atomic.h"
 #include "rt/sys.h"
+#include "sched/preempt.h"
 
 enum { RECEIVE_MAX = 1 << 30 };         // the kernel's own limit is near 2 GB
 enum { TURNS = 16 };
@@ -112,6 +113,8 @@ leave_side(FD *fd, FdSide side)
     leave(fd, fdmutex_unlock(&fd->mutex, side));
     if (yield)
         go_yield();
+    else
+        preempt_point();
 }
 
 static int
