@@ -3,8 +3,10 @@
 # It steps through one switch; under torture it would take very many steps.
 """gdb sees a program whole: one frame at the first instruction, the way through
 the boot to main, a goroutine's own frames down to its entry, each instruction of
-a switch, and through a signal frame to the function that failed.  No backtrace
-holds a frame without a name or ends in garbage."""
+a switch, and through a signal frame to the function that failed.  A goroutine is
+interrupted in the program's code only, and the way from there to the switch and
+back unwinds at each instruction.  No backtrace holds a frame without a name or
+ends in garbage."""
 import re
 import subprocess
 import sys
@@ -18,6 +20,7 @@ BOOT = ("boot", "relocate", "protect_relro", "thread_pointer_set", "fault_init",
 # system stack, which mcall leaves a goroutine for.
 ENDS = ("_start", "go_entry", "mcall")
 SWITCH_STEPS = 400
+PREEMPTIONS, PREEMPT_STEPS, RETURN_STEPS = 100, 45, 30
 SKIP = 77
 
 SETUP = ("set pagination off", "set confirm off", "set width 0", "set style enabled off",
@@ -110,10 +113,38 @@ def check_signal(path):
          "through the signal", seen["die"])
 
 
+def check_preempt(path):
+    """Where goroutines are interrupted, and what is seen from there."""
+    commands = ["set environment RT0_DEBUG=slice=300", "break *async_preempt"]
+    for i in range(PREEMPTIONS):
+        commands += ["run" if i == 0 else "continue",
+                     *mark(f"at {i}", "bt", "p/x *(unsigned long *)$rsp >= &__user_text_start && "
+                           "*(unsigned long *)$rsp < &__user_text_end")]
+    # Into preempt_park, and from its end to the interrupted instruction.
+    commands += ["delete", "set scheduler-locking on"]
+    for i in range(PREEMPT_STEPS):
+        commands += [*mark(f"in {i}", "bt", "stepi")]
+    commands += ["set scheduler-locking off", "break *&async_preempt_parked", "continue",
+                 "delete", "set scheduler-locking on"]
+    for i in range(RETURN_STEPS):
+        commands += [*mark(f"out {i}", "bt", "stepi")]
+    seen = gdb(path, commands)
+    need(len(seen) == PREEMPTIONS + PREEMPT_STEPS + RETURN_STEPS, f"{len(seen)} stops")
+    for name, text in seen:
+        got = frames(text)
+        if name.startswith("at "):
+            need("= 0x1" in text, "interrupted in the runtime", text)
+        need(got[-1] == "_start" and "main" in got or got[-2:] == ["outer", "go_entry"],
+             f"{name}: through async_preempt", text)
+    # It may have been interrupted again at once.
+    away = {"async_preempt", "<signal handler called>"}
+    need(any(not away & set(frames(text)) for name, text in seen), "does not come back")
+
+
 def main(bin_dir):
     walk, crash = ROOT / "tests/check/gdb_walk.c", ROOT / "tests/e2e/null_deref.c"
     checks = ((check_boot, walk), (check_goroutine, walk), (check_switch, walk),
-              (check_signal, crash))
+              (check_signal, crash), (check_preempt, ROOT / "tests/check/gdb_preempt.c"))
     with tempfile.TemporaryDirectory() as tmp:
         for flags in (), ("-no-pie",):
             for check, source in checks:
