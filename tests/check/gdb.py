@@ -91,7 +91,9 @@ def check_goroutine(path):
 
 def check_switch(path):
     """At every instruction from one goroutine to the next the stack unwinds."""
-    commands = ["break mcall", "run", "disable"]
+    # One processor, and the other threads stand still: nobody takes the goroutine.
+    commands = ["set environment RT0_PROCS=1", "break mcall", "run", "disable",
+                "set scheduler-locking on"]
     for i in range(SWITCH_STEPS):
         commands += [*mark(f"step {i}", "bt", "stepi")]
     steps = gdb(path, commands)
