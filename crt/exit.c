@@ -9,6 +9,7 @@
 #include <rt/proc.h>
 #include "crt/crt.h"
 #include "rt/atomic.h"
+#include "rt/lock.h"
 #include "rt/panic.h"
 #include "rt/persist.h"
 #include "rt/sys.h"
@@ -16,6 +17,7 @@
 
 typedef void Init(int argc, char **argv, char **envp);
 typedef void Fini(void);
+typedef void ExitFn(void);
 
 #define BOUND(name) extern Init *const name[] __attribute__((visibility("hidden")))
 BOUND(__preinit_array_start);
@@ -32,9 +34,10 @@ int main(int argc, char **argv, char **envp);
 typedef struct ExitBlock {
     struct ExitBlock *older;
     int n;
-    void (*fn[32])(void);
+    ExitFn *fn[32];
 } ExitBlock;
 
+static BOOT_PAGE Lock exit_lock;        // protects these two
 static BOOT_PAGE ExitBlock first_block;
 static BOOT_PAGE ExitBlock *more_blocks;       // the newest first
 static BOOT_PAGE int64_t exiter;        // atomic: the goroutine that ends the program
@@ -45,35 +48,54 @@ newest_block(void)
     return more_blocks != NULL ? more_blocks : &first_block;
 }
 
+static void
+lock_blocks(void)
+{
+    exit_lock.rank = RANK_ATEXIT;
+    lock(&exit_lock);
+}
+
 int
 atexit(void (*fn)(void))
 {
-    ExitBlock *b = newest_block();
+    int err = 0;
 
-    if (b->n == 32) {
-        b = persist_alloc(sizeof *b);
-        if (b == NULL)
-            return -ENOMEM;
+    lock_blocks();
+    ExitBlock *b = newest_block();
+    if (b->n == 32 && (b = persist_alloc(sizeof *b)) != NULL) {
         b->older = more_blocks;
         more_blocks = b;
     }
-    b->fn[b->n++] = fn;
-    return 0;
+    if (b != NULL)
+        b->fn[b->n++] = fn;
+    else
+        err = -ENOMEM;
+    unlock(&exit_lock);
+    return err;
+}
+
+// The last one of those that are left; NULL: none is.
+static ExitFn *
+take_last(void)
+{
+    ExitFn *fn = NULL;
+
+    lock_blocks();
+    if (newest_block()->n == 0 && more_blocks != NULL)
+        more_blocks = more_blocks->older;
+    if (newest_block()->n > 0)
+        fn = newest_block()->fn[--newest_block()->n];
+    unlock(&exit_lock);
+    return fn;
 }
 
 static void
 run_atexit(void)
 {
-    for (;;) {
-        ExitBlock *b = newest_block();
+    ExitFn *fn;
 
-        if (b->n > 0)
-            b->fn[--b->n]();
-        else if (more_blocks != NULL)
-            more_blocks = b->older;
-        else
-            return;
-    }
+    while ((fn = take_last()) != NULL)
+        fn();
 }
 
 static void

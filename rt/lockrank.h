@@ -5,7 +5,8 @@
 #pragma once
 
 typedef enum LockRank {
-    RANK_POLLDESC = 1,  // the deadlines of one PollDesc
+    RANK_ATEXIT = 1,    // functions to call at the end
+    RANK_POLLDESC,      // the deadlines of one PollDesc
     RANK_POLLFREE,      // free PollDescs
     RANK_SEMA,          // one bucket of goroutines waiting for a semaphore
     RANK_SCHED,         // global queue, idle Ms and Ps, list of dead Gs

@@ -145,6 +145,12 @@ sys_gettid(void)
 }
 
 SYS_INLINE int
+sys_prctl(int option, unsigned long value)
+{
+    return (int)SYSCALL2(__NR_prctl, option, value);
+}
+
+SYS_INLINE int
 sys_getpid(void)
 {
     return (int)SYSCALL0(__NR_getpid);

@@ -77,6 +77,8 @@ poll_now(void)
         return NULL;
     int32_t n = poll_network(0, &ready);
     store_seq(&sched.polling, 0);
+    // sysmon need not look for a while; the clock it winds will do.
+    cas_seq(&sched.last_poll, &last, load_relaxed(&sched.now));
     return take_ready(&ready, n);
 }
 

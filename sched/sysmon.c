@@ -24,6 +24,7 @@
 // has used for so long.  An idle program makes no wake-ups.
 //
 // RT0_DEBUG=slice=US makes the time slice as short as that, for tests.
+#include <linux/prctl.h>
 #include "rt/atomic.h"
 #include "rt/clock.h"
 #include "rt/debugvar.h"
@@ -142,9 +143,10 @@ look_at_network(int64_t now)
     if (last == 0 || now - last < NETWORK || !network_waits() ||
         swap_seq(&sched.polling, 1) != 0)
         return;
+    // Unless an M has gone to sleep there meanwhile, which last_poll tells.
+    cas_seq(&sched.last_poll, &last, now);
     int32_t n = poll_network(0, &ready);
     store_seq(&sched.polling, 0);
-    store_seq(&sched.last_poll, now);
     take_ready(&ready, n);
 }
 
@@ -161,6 +163,7 @@ run(void)
 {
     int64_t delay = LOOK;
 
+    sys_prctl(PR_SET_TIMERSLACK, 1);    // else 20 us are 70
     for (;;) {
         nap(delay);
         int64_t now = clock_monotonic();
