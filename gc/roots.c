@@ -11,6 +11,8 @@
 //                      whoever leaves it; the arguments of a goroutine that
 //                      has not run yet lie at its top
 //     names            that go_with gave to goroutines
+//     timers           the heaps of those that are pending; each slot has a pointer
+//                      into the object that the timer is
 //
 // Nothing else: read-only data cannot point into a heap that did not exist when
 // it was written, and the runtime's own variables hold no word of the program.

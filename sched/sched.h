@@ -262,6 +262,10 @@ bool stacks_trim(int64_t before, bool all);
 // timer.c
 int64_t timers_run(P *p, int64_t now);  // 0: it reads the clock; the next one's time
 void timers_take_over(P *to, P *from);  // the world is stopped
+void timers_walk(P *p, void (*scan)(uintptr_t lo, uintptr_t hi));       // the same
+
+// spawn.c
+int newproc(const Call *call);  // 0 or -ENOMEM; any stack, with a P
 
 // dump.c
 void dump_goroutines(void);     // all but the running one

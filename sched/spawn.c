@@ -6,7 +6,8 @@
 //   the compiler        calls that through the function's own type: arguments
 //                       are checked, converted, and put into registers
 //     call_capture      stores those registers into the record
-//     call_captured     takes the record off the list and starts the goroutine
+//     call_captured     takes the record off the list and hands it to the function
+//                       that the site names: call_go starts the goroutine
 //
 // The list is there because an argument may itself be an expression that starts
 // goroutines, or parks; its records come and go inside.  The new goroutine's
@@ -60,7 +61,7 @@ prepare_stack(G *gp, const Call *call)
     gp->sp = (uintptr_t)sp;
 }
 
-static int
+int
 newproc(const Call *call)
 {
     const GoAttr *attr = call->attr;
@@ -89,11 +90,23 @@ call_captured(Call *call)
     check(gp->calls == call);
     gp->calls = call->link;
     torture_yield();
-    call->result = newproc(call);
-    if (call->result < 0 && call->site->kind == CALL_GO)
+    call->result = call->site->start(call);
+    torture_yield();
+    return 0;
+}
+
+intptr_t
+call_go_with(Call *call)
+{
+    return newproc(call);
+}
+
+intptr_t
+call_go(Call *call)
+{
+    if (newproc(call) < 0)
         throw("go %s: no memory for a stack (%d goroutines)", call->site->fn,
               go_count());
-    torture_yield();
     return 0;
 }
 

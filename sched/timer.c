@@ -193,6 +193,15 @@ timers_run(P *p, int64_t now)
     return next;
 }
 
+// The roots of what is pending: a slot leads into the object around its timeout.
+void
+timers_walk(P *p, void (*scan)(uintptr_t lo, uintptr_t hi))
+{
+    TimerSlot *first = p->timers.slots + TIMER_ROOT;
+
+    scan((uintptr_t)first, (uintptr_t)(first + p->timers.n));
+}
+
 // What a P that is no longer used has left goes to another one.  Nobody holds a
 // lock of the timers while the world is stopped; who has read the old owner and
 // was stopped before he locked it will see that it changed.

@@ -152,6 +152,8 @@ walk_goroutines(void (*scan)(uintptr_t lo, uintptr_t hi))
         scan(gp->sp, gp->stack.hi);
         scan((uintptr_t)&gp->name, (uintptr_t)(&gp->name + 1));
     }
+    for (uint32_t i = 0; i < sched.nprocs; i++)
+        timers_walk(sched.all_ps[i], scan);
 }
 
 const GCHost gc_host = {

@@ -1,19 +1,25 @@
-/* The macros behind go and go_with: a call of a typed function that runs later.
+/* The macros behind go, go_with and timer_start: a call of a typed function that
+   runs later.
    call_begin pushes the record on the goroutine's list and answers with the address
    of call_capture, which is then called *through fn's own type*: the compiler checks
    and converts the arguments and places them as the ABI says, and call_capture stores
-   the argument registers (integer and floating point) into the record.  The new
-   goroutine's entry loads them again.  Arguments that park, or that start goroutines
+   the argument registers (integer and floating point) into the record.  What becomes
+   of the record is up to `start`, which the call site names; the new goroutine's entry
+   loads the registers again.  Arguments that park, or that start goroutines
    themselves, are fine: the list is LIFO and belongs to the goroutine. */
 #pragma once
 #include <rt/base.h>
 
-typedef struct CallSite { const char *fn, *file, *func; int line, kind; } CallSite;
+typedef struct Call Call;
+typedef struct CallSite {
+    const char *fn, *file, *func;
+    intptr_t (*start)(Call *call);
+    int line;
+} CallSite;
 typedef struct GoAttr {
     size_t stack;                       /* bytes reserved; 0: the default */
     const char *name;                   /* shown in dumps; NULL: the function's */
 } GoAttr;
-typedef struct Call Call;
 struct Call {
     uint64_t regs[17];                  /* first: call_x86_64.S knows the offset */
     void (*fn)(void);
@@ -22,8 +28,10 @@ struct Call {
     intptr_t result;
     Call *link;                         /* the call this one is an argument of */
 };
-enum { CALL_GO, CALL_GO_WITH };         /* throws when no stack can be had; tells */
 void (*call_begin(Call *call))(void) RT_PRIVATE(call_begin);
+intptr_t call_go(Call *call) RT_PRIVATE(call_go);
+intptr_t call_go_with(Call *call) RT_PRIVATE(call_go_with);
+intptr_t call_timer(Call *call) RT_PRIVATE(call_timer);
 
 #define CALL_PICK_(_0, _1, _2, _3, _4, _5, _6, x, ...) x
 #define CALL_CAT__(a, b) a##b
@@ -70,10 +78,10 @@ void (*call_begin(Call *call))(void) RT_PRIVATE(call_begin);
 #define CALL_TYPE_(f) __typeof__(__builtin_choose_expr( \
     __builtin_types_compatible_p(__typeof__(f), __typeof__(&*(f))), \
     (__typeof__(&*(f)))0, (__typeof__(f) *)0))
-#define CALL_(kind_, attr_, ...) __extension__({ \
+#define CALL_(start_, attr_, ...) __extension__({ \
     CALL_CHECK_(__VA_ARGS__) \
     static const CallSite rt_site_ = { \
-        CALL_STR_(CALL_FN_(__VA_ARGS__)), __FILE__, __func__, __LINE__, kind_ }; \
+        CALL_STR_(CALL_FN_(__VA_ARGS__)), __FILE__, __func__, start_, __LINE__ }; \
     Call rt_call_;                 /* regs are not initialised: that would cost 10 ns */ \
     rt_call_.fn = (void (*)(void))(CALL_FN_(__VA_ARGS__)); \
     rt_call_.site = &rt_site_; \

@@ -16,14 +16,14 @@
    Throws when no stack can be had.   Blocks: never.   Context: goroutine.
    Source:  Go's go statement; rt/call.h says how the arguments travel. */
 #define go(...) \
-    ((void)CALL_(CALL_GO, NULL, __VA_ARGS__))
+    ((void)CALL_(call_go, NULL, __VA_ARGS__))
 
 /* go_with(GO_ATTR(.stack = 1 << 20, .name = "parser"), fn, args...) is go with
    a stack of another size or a name for the dumps.
 
    Returns 0, or -ENOMEM where go throws. */
 #define go_with(attr, ...) \
-    ((int)CALL_(CALL_GO_WITH, attr, __VA_ARGS__))
+    ((int)CALL_(call_go_with, attr, __VA_ARGS__))
 #define GO_ATTR(...) (&(const GoAttr){ __VA_ARGS__ })
 
 /* go_yield puts the goroutine behind all that are ready to run.
