@@ -99,6 +99,7 @@ lock_new_owner(Timeout *t)
 {
     P *p = getm()->p, *none = NULL;
 
+    check(p != NULL);
     lock(&p->timer_lock);
     if (cas_seq(&t->p, &none, p))
         return p;

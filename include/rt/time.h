@@ -1,4 +1,4 @@
-/* Clocks, sleep, the calendar.  int64_t nanoseconds throughout. */
+/* Clocks, sleep, timers, the calendar.  int64_t nanoseconds throughout. */
 #pragma once
 #include <rt/base.h>
 #include <rt/call.h>
