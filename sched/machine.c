@@ -285,7 +285,8 @@ m_wait_locked(void)
 {
     M *m = getm();
 
-    handoffp(p_release());
+    if (m->p != NULL)           // else it comes out of a system call
+        handoffp(p_release());
     lock(&sched.lock);
     sched.nidle_ms++;
     check_deadlock();
