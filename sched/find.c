@@ -172,7 +172,9 @@ find_near(M *m, P *p, bool *inherits)
         store_relaxed(&m->thread.preempt, 0);
         if ((gp = runq_get_next(&p->runq)) != NULL)
             runq_add(gp);
-        p->looks = SHARED_TICKS - 1;
+        // Long enough for something to have come from outside.
+        if ((gp = poll_now()) != NULL)
+            return gp;
     }
     torture_shuffle();
     if (++p->looks % SHARED_TICKS == 0 && ((gp = poll_now()) != NULL || (gp = global_get(p)) != NULL))

@@ -7,9 +7,10 @@
 //                                          each millisecond until it does
 //   a system call that takes long          its P is taken and given to another
 //   Ps that are all busy                   nobody looks at the network: sysmon
-//                                          does, after 10 ms
+//                                          does, after 5 ms
 //
-// It looks each 5 ms, so what may take 10 ms takes 15 at most.  Where it has
+// It looks each 5 ms, so what may take 10 ms takes 15 at most; and where others
+// wait, for a P or for a timer of this one, 5 ms are long enough.  Where it has
 // asked for something it looks again each millisecond, and where a P was in a
 // system call after 20 us, then twice that, until it comes out or is taken: most
 // system calls are over by then, and the first look costs the program nothing.
@@ -35,8 +36,9 @@
 #include "sched/preempt.h"
 #include "sched/sched.h"
 
-static const int64_t LOOK = 5000000, SOON = 1000000, VERY_SOON = 20000;
-static const int64_t SLICE = 10000000, NETWORK = 10000000, LONG_PARKED = INT64_C(10000000000);
+// ns
+enum { SLICE = 10000000, LOOK = 5000000, SOON = 1000000, VERY_SOON = 20000 };
+static const int64_t LONG_PARKED = INT64_C(10000000000);
 enum { IDLE_LOOKS = 20 };
 
 static struct {
@@ -101,7 +103,10 @@ look_at_running(P *p, int64_t now)
         p->seen.tick_since = now;
         return false;
     }
-    if (now - p->seen.tick_since < sysmon.slice)
+    bool wanted = load_relaxed(&sched.nglobal) > 0 || load_relaxed(&p->next_timer) < now;
+    // Looks come a little early too: nine tenths are enough.
+    int64_t allowed = (wanted ? sysmon.slice / 2 : sysmon.slice) / 10 * 9;
+    if (now - p->seen.tick_since < allowed)
         return false;
     M *m = load_relaxed(&p->m);
     if (m != NULL)
@@ -121,7 +126,7 @@ look_at_ps(int64_t now, int64_t delay)
 
         if (status == P_SYSCALL)
             in_syscall |= look_at_syscall(all[i], now);
-        else if (status == P_RUNNING)
+        else if (status == P_RUNNING || status == P_STOPPED)    // its M collects
             asked |= look_at_running(all[i], now);
     }
     int64_t longest = asked && sysmon.slice > SOON ? SOON : LOOK;
@@ -140,7 +145,7 @@ look_at_network(int64_t now)
     int64_t last = load_relaxed(&sched.last_poll);
     GList ready = { 0 };
 
-    if (last == 0 || now - last < NETWORK || !network_waits() ||
+    if (last == 0 || now - last < LOOK || !network_waits() ||
         swap_seq(&sched.polling, 1) != 0)
         return;
     // Unless an M has gone to sleep there meanwhile, which last_poll tells.
