@@ -63,6 +63,7 @@ cycle_run(uint64_t seen)
     if (heap.stats.cycles == seen)
         gc_host.on_system_stack(collect, &start);
     gc_host.start_world();
+    gc_host.preempt_point();    // a loop of collections is as good as any
 }
 
 void

@@ -66,6 +66,12 @@ sleep_futex(uint32_t seen, int64_t delay)
     sys_futex_wait(&breaks, seen, delay < 0 ? NULL : &ts);
 }
 
+static bool
+anything_to_come(void)
+{
+    return network_waits() || timers_earliest() != INT64_MAX;
+}
+
 // The M has no P.  Returns false at once when another M sleeps here already, or
 // when there is nothing to wait for.  What became ready is in the list, and still
 // counted in poll_waiters: the caller takes it off.
@@ -75,14 +81,19 @@ idle_sleep(GList *ready, int32_t *n)
     uint32_t seen = load_seq(&breaks);
 
     *n = 0;
-    if (!network_waits() && timers_earliest() == INT64_MAX)
+    if (!anything_to_come())
         return false;
     int64_t before = swap_seq(&sched.last_poll, 0);
     if (before == 0)
         return false;
     // Announced first, read second: a timer that is set from now on breaks the
-    // sleep.
+    // sleep; and so does the last M that goes to sleep, if there is nothing to
+    // come any more.
     store_seq(&sched.poll_until, INT64_MAX);
+    if (!anything_to_come()) {
+        store_seq(&sched.last_poll, before);
+        return false;
+    }
     int64_t until = timers_earliest(), delay = -1;
     store_seq(&sched.poll_until, until);
     if (until != INT64_MAX) {
@@ -137,7 +148,7 @@ check_deadlock(void)
 {
     int32_t awake = (int32_t)sched.nms - sched.nidle_ms;
 
-    if (awake > 1 || network_waits() || timers_earliest() != INT64_MAX)
+    if (awake > 1 || anything_to_come())
         return;
     if (awake == 1) {
         // Perhaps it sleeps for what does not exist any more.

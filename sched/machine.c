@@ -192,9 +192,12 @@ m_start(P *p, bool spinning)
 {
     lock(&sched.lock);
     if (p == NULL && (p = p_idle_get()) == NULL) {
-        unlock(&sched.lock);
-        if (spinning)           // the caller has counted the one that does not come
+        // The caller has counted the one that does not come.  Not after the
+        // unlocking: who gives up a P then, and looks at the queues for the last
+        // time, must not be followed by one who still sees somebody spin.
+        if (spinning)
             add_seq(&sched.nspinning, -1);
+        unlock(&sched.lock);
         return;
     }
     M *m = sched.idle_ms;

@@ -160,9 +160,8 @@ resize(void *arg)
 int
 go_maxprocs(int n)
 {
-    int before = (int)sched.nprocs;
-
     procs_begin();
+    int before = (int)sched.nprocs;
     if (n <= 0 || sched.seeded)
         return before;
     uint32_t wanted = n < PROCS_MAX ? (uint32_t)n : PROCS_MAX;

@@ -8,6 +8,7 @@
 // later can get in between.
 #include "rt/panic.h"
 #include "rt/torture.h"
+#include "sched/preempt.h"
 #include "sched/sched.h"
 
 enum { BUCKETS = TORTURE_SIZE(64, 2) };
@@ -55,6 +56,7 @@ semacquire(uint32_t *addr, WaitReason why)
     if (*addr > 0) {
         --*addr;
         unlock(&b->lock);
+        preempt_point();
         return;
     }
     if (b->head == NULL)
@@ -98,4 +100,5 @@ semrelease(uint32_t *addr)
     unlock(&b->lock);
     if (gp != NULL)
         goready(gp);
+    preempt_point();
 }

@@ -23,6 +23,7 @@
 #include "rt/panic.h"
 #include "rt/torture.h"
 #include "sched/gtls.h"
+#include "sched/preempt.h"
 
 typedef struct Entry {
     uint64_t regs[17];
@@ -92,6 +93,7 @@ call_captured(Call *call)
     torture_yield();
     call->result = call->site->start(call);
     torture_yield();
+    preempt_point();
     return 0;
 }
 
