@@ -59,7 +59,7 @@ def check_variable(program):
         expect(n, [program], RT0_PROCS=str(n))
     for bad in "", "0", "1025", "99999999999999999999", "4x", "-1", " 4", "max":
         got = run([program], RT0_PROCS=bad)
-        need(got == f"2: rt0: RT0_PROCS={bad}: a number of processors, 1 to 1024\n",
+        need(got.split("\n")[0] == f"2: rt0: RT0_PROCS={bad}: a number of processors, 1 to 1024",
              f"RT0_PROCS={bad}: {got}")
 
 
@@ -138,8 +138,7 @@ def main():
         program = tmp / "cpus_count"
         view = tmp / "view"
         view.mkdir()
-        subprocess.run([BIN / "rt0cc", "-O2", "-g", "-iquote", ROOT, "-iquote", ROOT / "rt/x86_64",
-                        "-isystem", ROOT / "build/uapi", "-o", program,
+        subprocess.run([BIN / "rt0cc", "-O2", "-g", "-o", program,
                         ROOT / "tests/check/cpus_count.c"], check=True)
         check_variable(program)
         check_secure(program, tmp)
