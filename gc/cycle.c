@@ -63,7 +63,6 @@ cycle_run(uint64_t seen)
     if (heap.stats.cycles == seen)
         gc_host.on_system_stack(collect, &start);
     gc_host.start_world();
-    gc_host.preempt_point();    // a loop of collections is as good as any
 }
 
 void
@@ -75,6 +74,7 @@ gc_collect(void)
     unlock(&heap.lock);
     if (reserved)
         cycle_run(seen);
+    gc_host.preempt_point();
 }
 
 int

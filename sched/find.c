@@ -177,7 +177,8 @@ find_near(M *m, P *p, bool *inherits)
             return gp;
     }
     torture_shuffle();
-    if (++p->looks % SHARED_TICKS == 0 && ((gp = poll_now()) != NULL || (gp = global_get(p)) != NULL))
+    if (++p->looks % SHARED_TICKS == 0 &&
+        ((gp = poll_now()) != NULL || (gp = global_get(p)) != NULL))
         return gp;
     if ((gp = runq_get_next(&p->runq)) != NULL) {
         *inherits = true;
