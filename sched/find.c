@@ -205,9 +205,11 @@ give_up(void)
 bool
 somebody_has_work(void)
 {
+    // In this order, for who has no P: the array only grows.
+    uint32_t n = load_acquire(&sched.nprocs);
     P **all = load_acquire(&sched.all_ps);
 
-    for (uint32_t i = 0, n = load_acquire(&sched.nprocs); i < n; i++)
+    for (uint32_t i = 0; i < n; i++)
         if (runq_len(&all[i]->runq) > 0)
             return true;
     return load_seq(&sched.nglobal) > 0;

@@ -35,10 +35,12 @@ network_waits(void)
 int64_t
 timers_earliest(void)
 {
+    // In this order, for who has no P: the array only grows.
+    uint32_t n = load_acquire(&sched.nprocs);
     P **all = load_acquire(&sched.all_ps);
     int64_t when = INT64_MAX;
 
-    for (uint32_t i = 0, n = load_acquire(&sched.nprocs); i < n; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         int64_t t = load_seq(&all[i]->next_timer);
 
         if (t < when)

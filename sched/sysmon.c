@@ -118,10 +118,12 @@ look_at_running(P *p, int64_t now)
 static int64_t
 look_at_ps(int64_t now, int64_t delay)
 {
+    // In this order, since it has no P: the array only grows.
+    uint32_t n = load_acquire(&sched.nprocs);
     P **all = load_acquire(&sched.all_ps);
     bool in_syscall = false, asked = false;
 
-    for (uint32_t i = 0, n = load_acquire(&sched.nprocs); i < n; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         PStatus status = load_seq(&all[i]->status);
 
         if (status == P_SYSCALL)
