@@ -86,18 +86,17 @@ get_p(M *m)
     return p != NULL;
 }
 
-// No P: the goroutine is everybody's, and the M sleeps.
+// No P: the goroutine is everybody's, and the M sleeps; if it is tied to this M,
+// schedule does that, until somebody with a P comes to it.
 static void
 exitsyscall0(G *gp)
 {
     M *m = getm();
-    P *p = NULL;
 
     g_left(gp);
     g_set_status(gp, G_SYSCALL, G_RUNNABLE);
     lock(&sched.lock);
-    if (m->locked_g == NULL)
-        p = p_idle_get();
+    P *p = p_idle_get();
     global_put_locked(gp);
     unlock(&sched.lock);
     if (p != NULL)
