@@ -1,0 +1,53 @@
+// Everything at once: rounds of the other programs beside each other, while the
+// number of processors changes.
+//
+// env: RT0_DEBUG=slice=200
+#define STRESS_MAIN(fn) fn##_alone
+#include "tests/stress/alloc.c"
+#include "tests/stress/block.c"
+#include "tests/stress/compute.c"
+#include "tests/stress/echo.c"
+#include "tests/stress/procs.c"
+#include "tests/stress/ring.c"
+#include "tests/stress/sema.c"
+#include "tests/stress/sleep.c"
+#include "tests/stress/spawn.c"
+#undef STRESS_MAIN
+#define STRESS_MAIN(fn) main
+
+enum { BESIDE = 5 };
+
+static void
+mixed_round(Crew *crew, uint64_t seed)
+{
+    static void (*const rounds[])(Rnd *r) = {
+        alloc, block, compute, echo, live, ring, sema, sleep_, spawn,
+    };
+    Rnd r = { seed };
+
+    rounds[rnd(&r, sizeof rounds / sizeof *rounds)](&r);
+    crew_done(crew);
+}
+
+static void
+all_beside(Rnd *r)
+{
+    uint32_t n = 1 + rnd(r, BESIDE);
+    Crew crew = { 0 };
+
+    crew_add(&crew, n);
+    for (uint32_t i = 0; i < n; i++)
+        go(mixed_round, &crew, rnd_word(r));
+    crew_wait(&crew);
+}
+
+static void
+mixed(Rnd *r)
+{
+    if (rnd(r, 2) == 0)
+        with_changes(r, all_beside);
+    else
+        all_beside(r);
+}
+
+STRESS(mixed, .threads = 700, .megabytes = 400)
