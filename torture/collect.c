@@ -15,6 +15,7 @@
 #include <rt/gc.h>
 #include <rt/go.h>
 #include "gc/heap.h"
+#include "rt/atomic.h"
 #include "rt/mem.h"
 #include "sched/sched.h"
 #include "torture/torture.h"
@@ -31,7 +32,7 @@ enum { UNIT_BYTES = 32 };       // bytes marked, or words of a stack looked at
 
 enum { BURIED = 0xdb };
 
-static int64_t credit = FOR_NOTHING;
+static int64_t credit = FOR_NOTHING;    // atomic
 
 // What the last collection had to do.
 static uint32_t
@@ -53,11 +54,10 @@ torture_alloc(void)
     torture_yield();
     if (heap.percent < 0)
         return;
-    credit += PER_ALLOCATION;
-    if (credit > 0) {
+    if (add_relaxed(&credit, PER_ALLOCATION) > 0) {
         gc_collect();
         uint32_t work = last_work();
-        credit -= work + torture_below(STREAM_COLLECT, work / 4);
+        add_relaxed(&credit, -(int64_t)(work + torture_below(STREAM_COLLECT, work / 4)));
     }
 }
 

@@ -8,6 +8,7 @@
 //
 // This runs before relocation: nothing here stores the address of anything.
 #include "crt/crt.h"
+#include "rt/atomic.h"
 #include "rt/debugvar.h"
 #include "rt/mem.h"
 #include "rt/panic.h"
@@ -19,11 +20,12 @@ static uint32_t seed;
 static uint64_t streams[STREAMS];
 static uint64_t start_bytes[2];
 
-// splitmix64 (G. Steele and others, 2014): any state will do, 0 too.
+// splitmix64 (G. Steele and others, 2014): any state will do, 0 too.  Several Ms
+// may draw from one stream.
 static uint64_t
 next(uint64_t *state)
 {
-    uint64_t x = *state += 0x9e3779b97f4a7c15;
+    uint64_t x = add_relaxed(state, 0x9e3779b97f4a7c15);
 
     x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
     x = (x ^ x >> 27) * 0x94d049bb133111eb;

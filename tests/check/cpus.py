@@ -1,3 +1,5 @@
+# flavors: release debug
+# Torture takes one, if RT0_PROCS does not say otherwise.
 """A program counts the processors that it may use: by its affinity, by the limits
 of its cgroup and of those above, and by RT0_PROCS, which counts more than both."""
 import os

@@ -17,7 +17,8 @@ def need(ok, text):
         sys.exit(text)
 
 
-def run(command, **env):
+def run(command, RT0_DEBUG="slice=9000000", **env):
+    env["RT0_DEBUG"] = RT0_DEBUG
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=30)
 
 
@@ -51,7 +52,7 @@ def check_report(path):
 
 
 def check_variables(path):
-    boot = run([path], RT0_SEED="77", RT0_DEBUG="boot").stderr
+    boot = run([path], RT0_DEBUG="boot", RT0_SEED="77").stderr
     need(re.search(r"^ +\d+\.\d+ us  torture +RT0_SEED=77$", boot, re.M), boot)
     for name, value in (("RT0_SEED", "x"), ("RT0_SEED", "4294967296"), ("RT0_SEED", ""),
                         ("RT0_FAULT", "nothing:1"), ("RT0_FAULT", "mmap"), ("RT0_FAULT", "")):
