@@ -6,8 +6,9 @@
 //                                          10 ms, and the signal is repeated
 //                                          each millisecond until it does
 //   a system call that takes long          its P is taken and given to another
-//   Ps that are all busy                   nobody looks at the network: sysmon
-//                                          does, after 5 ms
+//   the M that slept for network and       nobody looks at them, nor at the
+//   timers gets other work                 timers of an idle P: sysmon wakes
+//                                          another after 5 ms, or looks itself
 //
 // It looks each 5 ms, so what may take 10 ms takes 15 at most; and where others
 // wait, for a P or for a timer of this one, 5 ms are long enough.  Where it has
@@ -140,15 +141,23 @@ look_at_ps(int64_t now, int64_t delay)
     return delay < longest ? delay : longest;
 }
 
-// Nobody has looked at the network for long.
+// The M that slept for the network and the timers has had other work for long.
+// If there is one without, it takes the place; else the network is looked at
+// from here, and each P minds its own timers.
 static void
-look_at_network(int64_t now)
+look_at_sleeper(int64_t now)
 {
     int64_t last = load_relaxed(&sched.last_poll);
     GList ready = { 0 };
 
-    if (last == 0 || now - last < LOOK || !network_waits() ||
-        swap_seq(&sched.polling, 1) != 0)
+    if (last == 0 || now - last < LOOK)
+        return;
+    if (load_seq(&sched.nidle_ps) > 0) {
+        if (network_waits() || timers_earliest() != INT64_MAX)
+            wakep();
+        return;
+    }
+    if (!network_waits() || swap_seq(&sched.polling, 1) != 0)
         return;
     // Unless an M has gone to sleep there meanwhile, which last_poll tells.
     cas_seq(&sched.last_poll, &last, now);
@@ -175,7 +184,7 @@ run(void)
         nap(delay);
         int64_t now = clock_monotonic();
         store_relaxed(&sched.now, now);
-        look_at_network(now);
+        look_at_sleeper(now);
         delay = look_at_ps(now, delay);
         if (now - sysmon.trimmed > LONG_PARKED && !stacks_trim(now - LONG_PARKED, false))
             sysmon.trimmed = now;
