@@ -150,14 +150,14 @@ look_at_sleeper(int64_t now)
     int64_t last = load_relaxed(&sched.last_poll);
     GList ready = { 0 };
 
-    if (last == 0 || now - last < LOOK)
+    if (last == 0 || now - last < SOON)
         return;
     if (load_seq(&sched.nidle_ps) > 0) {
         if (network_waits() || timers_earliest() != INT64_MAX)
             wakep();
         return;
     }
-    if (!network_waits() || swap_seq(&sched.polling, 1) != 0)
+    if (now - last < LOOK || !network_waits() || swap_seq(&sched.polling, 1) != 0)
         return;
     // Unless an M has gone to sleep there meanwhile, which last_poll tells.
     cas_seq(&sched.last_poll, &last, now);
