@@ -24,7 +24,7 @@ sched_init(void)
     sched.all_ms = &m0;
     sched.all_ps = &only_p;
     sched.nms = sched.nprocs = sched.made_ps = 1;
-    sched.last_poll = 1;
+    sched.now = sched.last_poll = 1;    // long ago; 0 has a meaning
     sched.allg_lock.rank = RANK_ALLG;
     sched.all = &g1;
     sched.count = 1;
