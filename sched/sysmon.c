@@ -150,10 +150,14 @@ look_at_sleeper(int64_t now)
     int64_t last = load_relaxed(&sched.last_poll);
     GList ready = { 0 };
 
-    if (last == 0 || now - last < SOON)
+    if (last == 0)
         return;
     if (load_seq(&sched.nidle_ps) > 0) {
-        if (network_waits() || timers_earliest() != INT64_MAX)
+        int64_t next = timers_earliest();
+
+        // Busy Ps look at the network too, which last_poll tells, but at no
+        // timers of others.
+        if (next <= now || (now - last >= SOON && (next != INT64_MAX || network_waits())))
             wakep();
         return;
     }
