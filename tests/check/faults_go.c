@@ -11,14 +11,14 @@ static int64_t *kept[KEPT];
 static void
 child(int n)
 {
-    ran += n;
+    __atomic_add_fetch(&ran, n, __ATOMIC_RELAXED);
 }
 
 static void
 sleeper(void)
 {
     time_sleep(MILLISECOND);
-    slept++;
+    __atomic_add_fetch(&slept, 1, __ATOMIC_RELAXED);
 }
 
 static void

@@ -15,7 +15,7 @@ static int64_t sum;
 __attribute__((noinline)) static void
 wait_open(void)
 {
-    parked++;
+    __atomic_add_fetch(&parked, 1, __ATOMIC_RELAXED);
     while (!open)
         go_yield();
 }
@@ -26,8 +26,8 @@ child(int n)
     volatile int mine = n;
 
     wait_open();
-    sum += mine;
-    ended++;
+    __atomic_add_fetch(&sum, mine, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&ended, 1, __ATOMIC_RELAXED);
 }
 
 int

@@ -1,6 +1,8 @@
 // `go` queues: the child does not run before the parent parks or yields, and
 // who is ready runs in the order in which it became ready.  (Torture breaks this on purpose.)
 //
+// env: RT0_PROCS=1
+// env: RT0_DEBUG=slice=9000000
 // flavors: release debug
 // expect: main first
 // expect: 1 2 3 4 5

@@ -10,7 +10,7 @@ static int ran;
 static void
 child(void)
 {
-    ran++;
+    __atomic_add_fetch(&ran, 1, __ATOMIC_RELAXED);
 }
 
 int

@@ -24,9 +24,9 @@ child(void)
     uintptr_t hi = (here + PAGE) & -(uintptr_t)PAGE, lo = hi - STACK;
 
     for (uintptr_t at = lo - GUARD; at < lo; at += PAGE)
-        guarded += !writable(at);
-    usable += writable(lo + PAGE);
-    looked++;
+        __atomic_add_fetch(&guarded, !writable(at), __ATOMIC_RELAXED);
+    __atomic_add_fetch(&usable, writable(lo + PAGE), __ATOMIC_RELAXED);
+    __atomic_add_fetch(&looked, 1, __ATOMIC_RELAXED);
     while (looked < N)
         go_yield();
 }

@@ -19,7 +19,7 @@ static void
 done(int call, ssize_t result)
 {
     results[call] = result;
-    returned++;
+    __atomic_add_fetch(&returned, 1, __ATOMIC_RELAXED);
 }
 
 static void

@@ -13,7 +13,7 @@ reader(Conn *conn)
 {
     char c;
 
-    readers += conn_read(conn, &c, 1) == -ECLOSED;
+    __atomic_add_fetch(&readers, conn_read(conn, &c, 1) == -ECLOSED, __ATOMIC_RELAXED);
 }
 
 static void
@@ -25,7 +25,7 @@ writer(Conn *conn)
     do {
         n = conn_write(conn, buf, 1 << 16);
     } while (n >= 0);
-    writers += n == -ECLOSED;
+    __atomic_add_fetch(&writers, n == -ECLOSED, __ATOMIC_RELAXED);
 }
 
 int

@@ -18,7 +18,7 @@ ping(FD *peer)
 
         must(fd_write(peer, &sent, 1));
         must(fd_read(peer, &c, 1));
-        rounds += c == sent;
+        __atomic_add_fetch(&rounds, c == sent, __ATOMIC_RELAXED);
     }
     must(fd_close(peer));
 }

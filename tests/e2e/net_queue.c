@@ -16,7 +16,7 @@ reader(Conn *conn, int who)
     char buf[4];
 
     got[who] = conn_read(conn, buf, sizeof buf);
-    done++;
+    __atomic_add_fetch(&done, 1, __ATOMIC_RELAXED);
 }
 
 static void

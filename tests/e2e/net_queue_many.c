@@ -14,8 +14,8 @@ reader(Conn *conn)
     char c;
 
     for (int i = 0; i < ROUNDS; i++)
-        bytes += must(conn_read(conn, &c, 1));
-    readers++;
+        __atomic_add_fetch(&bytes, must(conn_read(conn, &c, 1)), __ATOMIC_RELAXED);
+    __atomic_add_fetch(&readers, 1, __ATOMIC_RELAXED);
 }
 
 int

@@ -4,6 +4,8 @@
 // its sleep and the time at which the next goroutine ran, plus the duration.
 // (Torture delays a sleeper by any number of switches; sleep_many is for it too.)
 //
+// env: RT0_PROCS=1
+// env: RT0_DEBUG=slice=9000000
 // flavors: release debug
 // expect: order kept 1, early 0, others ran 1
 #include <rt/rt.h>

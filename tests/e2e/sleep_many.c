@@ -14,8 +14,8 @@ sleeper(int64_t d)
     int64_t from = time_now();
 
     time_sleep(d);
-    early += time_now() < from + d;
-    slept++;
+    __atomic_add_fetch(&early, time_now() < from + d, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&slept, 1, __ATOMIC_RELAXED);
 }
 
 int

@@ -32,10 +32,10 @@ static void
 child(int64_t n)
 {
     make(n);
-    ready++;
+    __atomic_add_fetch(&ready, 1, __ATOMIC_RELAXED);
     while (!open)
         go_yield();
-    kept += intact(n);
+    __atomic_add_fetch(&kept, intact(n), __ATOMIC_RELAXED);
 }
 
 // Two collections, and new objects in all that they freed.

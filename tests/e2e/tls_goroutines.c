@@ -39,14 +39,15 @@ child(int n)
     int *cached = &five, *zero = &visible;
 
     __asm__ volatile("" : "+r"(cached), "+r"(zero));
-    fresh += first_values();
+    __atomic_add_fetch(&fresh, first_values(), __ATOMIC_RELAXED);
     five = n;
     visible = -n;
     memset(zeroes, n, sizeof zeroes);
     for (int i = 0; i < 10; i++)
         go_yield();
-    kept += five == n && *cached == n && cached == &five && *zero == -n &&
-            zeroes[0] == (char)n && zeroes[999] == (char)n;
+    bool same = five == n && *cached == n && cached == &five && *zero == -n &&
+                zeroes[0] == (char)n && zeroes[999] == (char)n;
+    __atomic_add_fetch(&kept, same, __ATOMIC_RELAXED);
 }
 
 int

@@ -2,6 +2,8 @@
 // not the loop of accept when many connections have come, and not the reader of
 // a peer that has sent much.  (Torture yields everywhere.)
 //
+// env: RT0_PROCS=1
+// env: RT0_DEBUG=slice=9000000
 // flavors: release debug
 // flags: -iquote . -iquote rt/x86_64 -isystem build/uapi
 // expect: every connection was served before many more were accepted

@@ -2,6 +2,8 @@
 // than fit into the run queue of a P: nobody has two turns while another has
 // none.  (Torture breaks this on purpose.)
 //
+// env: RT0_PROCS=1
+// env: RT0_DEBUG=slice=9000000
 // flavors: release debug
 // expect: fair
 #include <rt/rt.h>
