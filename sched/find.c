@@ -43,22 +43,22 @@ enum { SHARED_TICKS = TORTURE_SIZE(61, 3) };    // a prime: nobody falls in step
 enum { ROUNDS = 4 };                            // of stealing; the last takes all it can
 enum { PATIENCE = 100 };                        // pauses: some 3 us
 
-// A share of the global queue: so much that each P gets one, at most half a ring.
+// A share of the global queue: so much that each P gets one, at most half a ring,
+// and not more than there is room for: who came first must not go back to the end.
 static G *
 global_get(P *p)
 {
     if (load_relaxed(&sched.nglobal) == 0)
         return NULL;
     lock(&sched.lock);
-    uint32_t n = sched.nglobal / sched.nprocs;
+    uint32_t n = sched.nglobal / sched.nprocs, taken = runq_len(&p->runq);
     if (n > RUNQ_SIZE / 2)
         n = RUNQ_SIZE / 2;
+    if (n > RUNQ_SIZE - taken)
+        n = taken < RUNQ_SIZE ? RUNQ_SIZE - taken : 0;
     G *gp = global_get_locked(), *more;
     while (n-- > 1 && (more = global_get_locked()) != NULL)
-        if (!runq_put(&p->runq, more)) {
-            global_put_locked(more);
-            break;
-        }
+        check(runq_put(&p->runq, more));
     unlock(&sched.lock);
     return gp;
 }
