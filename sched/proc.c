@@ -191,6 +191,7 @@ procs_begin(void)
     sched.exit_wait = exit_wait;
     write_hook = write_in_syscall;
     sched.now = sched.last_poll = clock_monotonic();
+    p0.seen.tick_since = sched.now;     // the time slice of goroutine 1
     preempt_init();
     uint32_t n = sched.seeded ? 1 : make_up_to(cpus_count());
 
