@@ -124,8 +124,10 @@ test: ## every test in every flavour; ends with "N passed, N failed"
 bench: all ## ours and the peers, in alternation
 	@bench/run $(B)
 
-soak: all ## the long runs, as root; ends with "N passed, N failed"
-	@tools/soak
+soak: ## the long runs, as root; ends with "N passed, N failed"
+	@$(MAKE) --no-print-directory FLAVOR=release all
+	@$(MAKE) --no-print-directory FLAVOR=torture all
+	@SECONDS=$(SECONDS) tools/soak
 
 ##@ Install
 PREFIX  ?= /usr/local
