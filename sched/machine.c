@@ -21,13 +21,14 @@
 #include "rt/random.h"
 #include "rt/start.h"
 #include "rt/sys.h"
+#include "rt/torture.h"
 #include "sched/fault.h"
 #include "sched/gtls.h"
 #include "sched/sched.h"
 
 enum { GUARD = 4096, G0_STACK = 64 * 1024 };
 
-static const int64_t REAP_NS = INT64_C(10000000000);
+static const int64_t REAP_NS = TORTURE_SIZE(INT64_C(10000000000), 200000);
 
 typedef struct Thread0 {        // the end of the mapping
     M m;

@@ -33,14 +33,15 @@
 #include "rt/panic.h"
 #include "rt/start.h"
 #include "rt/sys.h"
+#include "rt/torture.h"
 #include "sched/poller.h"
 #include "sched/preempt.h"
 #include "sched/sched.h"
 
 // ns
 enum { SLICE = 10000000, LOOK = 5000000, SOON = 1000000, VERY_SOON = 20000 };
-static const int64_t LONG_PARKED = INT64_C(10000000000);
-enum { IDLE_LOOKS = 20 };
+static const int64_t LONG_PARKED = TORTURE_SIZE(INT64_C(10000000000), 500000);
+enum { IDLE_LOOKS = TORTURE_SIZE(20, 1) };
 
 static struct {
     Note wake;

@@ -17,6 +17,8 @@
 
 enum { BESIDE = 5 };
 
+static _Thread_local uint64_t mine;     // so that each goroutine has thread-locals
+
 static void
 mixed_round(Crew *crew, uint64_t seed)
 {
@@ -25,7 +27,10 @@ mixed_round(Crew *crew, uint64_t seed)
     };
     Rnd r = { seed };
 
+    need(mine == 0, "%lu", mine);
+    mine = seed;
     rounds[rnd(&r, sizeof rounds / sizeof *rounds)](&r);
+    need(mine == seed, "%lu, not %lu", mine, seed);
     crew_done(crew);
 }
 
