@@ -159,34 +159,50 @@ may_spin(M *m)
     return true;
 }
 
-// A goroutine of the P's own or of the global queue.
-static G *
-find_near(M *m, P *p, bool *inherits)
+// The end of the time slice: the one in front has to queue.  And it was long
+// enough for something to have come from outside.
+static __attribute__((noinline)) G *
+slice_is_over(M *m, P *p)
 {
-    G *gp = NULL;
+    G *gp = runq_get_next(&p->runq);
 
+    store_relaxed(&m->thread.preempt, 0);
+    if (gp != NULL)
+        runq_add(gp);
+    return poll_now();
+}
+
+static __attribute__((noinline)) G *
+find_shared(P *p)
+{
+    G *gp = poll_now();
+
+    return gp != NULL ? gp : global_get(p);
+}
+
+// A goroutine from the P's own queue; now and then one that all Ps share.  NULL
+// as well when the world is to stop.
+static inline G *
+find_near(M *m)
+{
+    P *p = m->p;
+    G *gp;
+
+    if (load_relaxed(&sched.stopping))
+        return NULL;
     if (load_relaxed(&p->next_timer) != INT64_MAX)
         timers_run(p, 0);
-    if (load_relaxed(&m->thread.preempt)) {
-        // The time slice is over, and nobody inherits it.
-        store_relaxed(&m->thread.preempt, 0);
-        if ((gp = runq_get_next(&p->runq)) != NULL)
-            runq_add(gp);
-        // Long enough for something to have come from outside.
-        if ((gp = poll_now()) != NULL)
-            return gp;
-    }
     torture_shuffle();
-    if (++p->looks % SHARED_TICKS == 0 &&
-        ((gp = poll_now()) != NULL || (gp = global_get(p)) != NULL))
-        return gp;
-    if ((gp = runq_get_next(&p->runq)) != NULL) {
-        *inherits = true;
+    if ((load_relaxed(&m->thread.preempt) && (gp = slice_is_over(m, p)) != NULL) ||
+        (++p->looks % SHARED_TICKS == 0 && (gp = find_shared(p)) != NULL)) {
+        p_new_slice(p);
         return gp;
     }
+    if ((gp = runq_get_next(&p->runq)) != NULL)
+        return gp;              // on what is left of its waker's slice
     if ((gp = runq_get(&p->runq)) != NULL)
-        return gp;
-    return global_get(p);
+        p_new_slice(p);
+    return gp;
 }
 
 // Gives up the P, unless something has come to the global queue.
@@ -255,27 +271,32 @@ sleep_without_p(M *m)
     return NULL;
 }
 
-G *
-find_runnable(bool *inherits)
+// Nothing near.
+static __attribute__((noinline)) G *
+find_far(M *m)
 {
-    M *m = getm();
     G *gp;
 
-    *inherits = false;
-    for (;;) {
-        P *p = m->p;
-
-        if (load_relaxed(&sched.stopping)) {
+    do {
+        if (load_relaxed(&sched.stopping))
             m_stop_for_world();
-            continue;
+        else if ((gp = global_get(m->p)) != NULL ||
+                 (may_spin(m) && (gp = steal(m->p)) != NULL) ||
+                 (gp = give_up()) != NULL ||
+                 (m->p == NULL && (gp = sleep_without_p(m)) != NULL)) {
+            p_new_slice(m->p);
+            return gp;
         }
-        if ((gp = find_near(m, p, inherits)) != NULL)
-            return gp;
-        if (may_spin(m) && (gp = steal(p)) != NULL)
-            return gp;
-        if ((gp = give_up()) != NULL)
-            return gp;
-        if (m->p == NULL && (gp = sleep_without_p(m)) != NULL)
-            return gp;
-    }
+    } while ((gp = find_near(m)) == NULL);
+    return gp;
+}
+
+// Most looks end with the P's own queue, and this is kept free of all else.
+G *
+find_runnable(void)
+{
+    M *m = getm();
+    G *gp = find_near(m);
+
+    return gp != NULL ? gp : find_far(m);
 }

@@ -7,10 +7,14 @@
 //     park0, yield0, goexit0 <------ mcall ------- gopark, go_yield, go_exit
 //
 // What ends in 0 runs on the system stack of the M: the goroutine that it was
-// called for is fully saved by then and may be handed to others.  A switch from
-// goroutine to goroutine without the system stack in between would be a few
-// nanoseconds faster, but the goroutine left behind could be woken, and resumed
-// by another thread, while its stack is still being used to find the next.
+// called for is fully saved by then and may be handed to others.  Each step on
+// that stack is the last of the one before it: for the compiler an ordinary call
+// in the last place, which it makes a jump, and switch_x86_64.S says what that is
+// worth.  So none of them is declared as one that does not return.
+//
+// A switch from goroutine to goroutine without the system stack in between would
+// be a few nanoseconds faster, but the goroutine left behind could be woken, and
+// resumed by another thread, while its stack is still being used to find the next.
 #include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/panic.h"
@@ -18,18 +22,15 @@
 #include "sched/gtls.h"
 #include "sched/sched.h"
 
-// gp goes on here.  With a time slice of its own, or with what is left of the
-// one of the goroutine before.
-static RT_NORETURN void
-execute(G *gp, bool inherits)
+// gp goes on here.
+static void
+execute(G *gp)
 {
     M *m = getm();
     P *p = m->p;
 
     g_set_status(gp, G_RUNNABLE, G_RUNNING);
     m->curg = gp;
-    if (!inherits)
-        store_relaxed(&p->tick, p->tick + 1);
     store_relaxed(&p->switches, p->switches + 1);
     tls_enter(m, gp);
     gogo(gp);
@@ -50,25 +51,26 @@ void
 schedule(void)
 {
     M *m = getm();
-    bool inherits;
     G *gp;
 
     check(m->thread.locks == 0);
     if (m->locked_g != NULL) {
         m_wait_locked();
-        execute(m->locked_g, false);
+        p_new_slice(m->p);
+        execute(m->locked_g);
+        return;
     }
     do {
-        gp = find_runnable(&inherits);
+        gp = find_runnable();
         if (m->spinning)
             spin_end();
         if (m->woke)
             wake_for_rest(m);
     } while (belongs_elsewhere(m, gp));
-    execute(gp, inherits);
+    execute(gp);
 }
 
-void
+inline void
 g_left(G *gp)
 {
     M *m = getm();
@@ -89,7 +91,8 @@ park0(G *gp)
     if (m->commit != NULL && !m->commit(gp, m->commit_arg)) {
         // The event came first: on as if nothing had been.
         g_set_ready(gp);
-        execute(gp, true);
+        execute(gp);
+        return;
     }
     schedule();
 }

@@ -9,6 +9,7 @@
 #pragma once
 #include <rt/call.h>
 #include "gc/cache.h"
+#include "rt/atomic.h"
 #include "rt/lock.h"
 #include "rt/note.h"
 #include "rt/tcb.h"
@@ -175,6 +176,12 @@ getg(void)
     return getm()->curg;
 }
 
+static inline void
+p_new_slice(P *p)
+{
+    store_relaxed(&p->tick, p->tick + 1);
+}
+
 enum { PROCS_MAX = 1024 };
 
 // crt/boot.c calls it once: M 0, P 0, goroutine 1.
@@ -188,13 +195,13 @@ G *g_alloc(size_t stack_size);  // 0: the default; NULL when memory is out
 void g_free(G *gp);             // on the system stack
 
 // loop.c
-RT_NORETURN void schedule(void);        // on the system stack, with a P
+void schedule(void);            // on the system stack, with a P; does not return
 void g_left(G *gp);             // first of all in what mcall calls
-RT_NORETURN void goexit0(G *gp);
-RT_NORETURN void preempted0(G *gp);
+void goexit0(G *gp);
+void preempted0(G *gp);
 
 // find.c
-G *find_runnable(bool *inherits);       // inherits: what is left of a time slice
+G *find_runnable(void);         // a goroutine and its time slice
 bool somebody_has_work(void);
 
 // wake.c
@@ -273,7 +280,7 @@ void dump_goroutines(void);     // all but the running one
 // switch_x86_64.S
 void mcall(void (*fn)(G *gp));  // saves the goroutine, runs fn on the system
                                 // stack; fn does not return
-RT_NORETURN void gogo(G *gp);   // from the system stack to the goroutine
+void gogo(G *gp);               // from the system stack to the goroutine
 void systemstack(void (*fn)(void *arg), void *arg);     // and comes back
 void go_entry(void);            // where a new goroutine begins
 
