@@ -23,39 +23,11 @@ enum { P_FREE_MAX = TORTURE_SIZE(64, 2) };
 BOOT_PAGE Sched sched;
 BOOT_PAGE const Census *census;
 
-static bool
-allowed(GStatus from, GStatus to)
-{
-    static const uint8_t next[] = {
-        [G_DEAD] = 1 << G_RUNNABLE,
-        [G_RUNNABLE] = 1 << G_RUNNING,
-        [G_RUNNING] = 1 << G_RUNNABLE | 1 << G_WAITING | 1 << G_DEAD | 1 << G_SYSCALL,
-        [G_WAITING] = 1 << G_RUNNABLE | 1 << G_HELD,
-        [G_SYSCALL] = 1 << G_RUNNING | 1 << G_RUNNABLE,
-        [G_HELD] = 1 << G_WAITING,
-    };
-
-    return next[from] >> to & 1;
-}
-
-static RT_NORETURN void
-wrong_status(const G *gp, GStatus from, GStatus to, GStatus is)
+void
+g_wrong_status(const G *gp, GStatus from, GStatus to, GStatus is)
 {
     throw("goroutine %ld: status %d, expected %d on the way to %d",
           (long)gp->id, is, from, to);
-}
-
-// Whoever changes the status owns the goroutine, so nobody else does at the same
-// time.
-void
-g_set_status(G *gp, GStatus from, GStatus to)
-{
-    GStatus is = load_relaxed(&gp->status);
-
-    dcheck(allowed(from, to));
-    if (is != from)
-        wrong_status(gp, from, to, is);
-    store_release(&gp->status, to);
 }
 
 // The exception: a parked goroutine may be held by sysmon for a moment.
@@ -66,7 +38,7 @@ g_set_ready(G *gp)
 
     while (!cas_seq(&gp->status, &is, G_RUNNABLE)) {
         if (is != G_HELD && is != G_WAITING)
-            wrong_status(gp, G_WAITING, G_RUNNABLE, is);
+            g_wrong_status(gp, G_WAITING, G_RUNNABLE, is);
         is = G_WAITING;
         arch_pause();
     }

@@ -23,7 +23,7 @@
 #include "sched/sched.h"
 
 // gp goes on here.
-static void
+static inline void
 execute(G *gp)
 {
     M *m = getm();

@@ -12,6 +12,7 @@
 #include "rt/atomic.h"
 #include "rt/lock.h"
 #include "rt/note.h"
+#include "rt/panic.h"
 #include "rt/tcb.h"
 #include "sched/offsets.h"
 #include "sched/park.h"
@@ -182,13 +183,43 @@ p_new_slice(P *p)
     store_relaxed(&p->tick, p->tick + 1);
 }
 
+// Whether an arrow leads from one to the other in the picture above.
+static inline bool
+g_may_become(GStatus from, GStatus to)
+{
+    static const uint8_t next[] = {
+        [G_DEAD] = 1 << G_RUNNABLE,
+        [G_RUNNABLE] = 1 << G_RUNNING,
+        [G_RUNNING] = 1 << G_RUNNABLE | 1 << G_WAITING | 1 << G_DEAD | 1 << G_SYSCALL,
+        [G_WAITING] = 1 << G_RUNNABLE | 1 << G_HELD,
+        [G_SYSCALL] = 1 << G_RUNNING | 1 << G_RUNNABLE,
+        [G_HELD] = 1 << G_WAITING,
+    };
+
+    return next[from] >> to & 1;
+}
+
+RT_NORETURN void g_wrong_status(const G *gp, GStatus from, GStatus to, GStatus is);
+
+// Whoever changes the status owns the goroutine, so nobody else does at the same
+// time.  (The exception is g_set_ready.)
+static inline void
+g_set_status(G *gp, GStatus from, GStatus to)
+{
+    GStatus is = load_relaxed(&gp->status);
+
+    dcheck(g_may_become(from, to));
+    if (__builtin_expect(is != from, 0))
+        g_wrong_status(gp, from, to, is);
+    store_release(&gp->status, to);
+}
+
 enum { PROCS_MAX = 1024 };
 
 // crt/boot.c calls it once: M 0, P 0, goroutine 1.
 void sched_init(void);
 
 // g.c
-void g_set_status(G *gp, GStatus from, GStatus to);
 void g_set_ready(G *gp);        // G_WAITING to G_RUNNABLE
 bool g_hold(G *gp);             // G_WAITING to G_HELD, if it is parked
 G *g_alloc(size_t stack_size);  // 0: the default; NULL when memory is out
