@@ -96,19 +96,51 @@ put_shared(G **list, G *gp)
     unlock(&sched.lock);
 }
 
-// A dead G with a stack of the default size: of this P, else one that the Ps
-// have in common.
+static void
+move(G **to, G **from)
+{
+    G *gp = *from;
+
+    *from = gp->sched_link;
+    gp->sched_link = *to;
+    *to = gp;
+}
+
+// A P that has no dead Gs takes some of those that all share, and one that has
+// too many gives some: half of what it may keep, so that it is good for a while.
+static __attribute__((noinline)) void
+take_half(P *p)
+{
+    if (load_relaxed(&sched.free) == NULL)
+        return;
+    lock(&sched.lock);
+    for (; p->nfree < P_FREE_MAX / 2 && sched.free != NULL; p->nfree++)
+        move(&p->free, &sched.free);
+    unlock(&sched.lock);
+}
+
+static __attribute__((noinline)) void
+give_half(P *p)
+{
+    lock(&sched.lock);
+    for (; p->nfree > P_FREE_MAX / 2; p->nfree--)
+        move(&sched.free, &p->free);
+    unlock(&sched.lock);
+}
+
+// A dead G with a stack of the default size.
 static G *
 take_free(P *p)
 {
-    G *gp = p->free;
+    G *gp;
 
-    if (gp != NULL) {
+    if (p->free == NULL)
+        take_half(p);
+    if ((gp = p->free) != NULL) {
         p->free = gp->sched_link;
         p->nfree--;
-        return gp;
     }
-    return take_shared(&sched.free);
+    return gp;
 }
 
 G *
@@ -139,9 +171,9 @@ g_free(G *gp)
         stack_release(&gp->stack);
         gp->tcb = NULL;         // was on it
         put_shared(&sched.bare, gp);
-    } else if (p->nfree == P_FREE_MAX) {
-        put_shared(&sched.free, gp);
     } else {
+        if (p->nfree == P_FREE_MAX)
+            give_half(p);
         gp->sched_link = p->free;
         p->free = gp;
         p->nfree++;

@@ -27,7 +27,6 @@ sched_init(void)
     sched.now = sched.last_poll = 1;    // long ago; 0 has a meaning
     sched.allg_lock.rank = RANK_ALLG;
     sched.all = &g1;
-    sched.count = 1;
 
     m0.g0_lo = (uintptr_t)g0_stack;
     m0.g0_sp = (uintptr_t)g0_stack + G0_STACK;

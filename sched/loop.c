@@ -146,7 +146,7 @@ goexit0(G *gp)
 
     g_left(gp);
     g_set_status(gp, G_RUNNING, G_DEAD);
-    add_relaxed(&sched.count, -1);
+    store_release(&m->p->ended, m->p->ended + 1);
     bool tied = gp->locked_m != NULL;
     gp->locked_m = NULL;
     gp->locks_thread = 0;

@@ -112,8 +112,8 @@ make_up_to(uint32_t n)
     for (; have < n; have++)
         if ((all[have] = make(have)) == NULL)
             break;
-    sched.made_ps = have;
     store_release(&sched.all_ps, all);
+    store_release(&sched.made_ps, have);
     return have;
 }
 

@@ -108,6 +108,8 @@ typedef struct P {
     RunQ runq;
     G *free;                    // dead Gs with their stacks
     int nfree;
+    int64_t next_id, end_ids;   // numbers for new goroutines
+    int64_t started, ended;     // atomic: goroutines, here; the M's only
     TimerHeap timers;           // Protected by timer_lock
     Lock timer_lock;
     int64_t next_timer;         // atomic: when of the earliest; INT64_MAX: none
@@ -132,7 +134,6 @@ typedef struct Sched {
     uint32_t nms;               // Ms that exist, without sysmon
     int32_t nidle_ms;           // of them on idle_ms, or waiting for their locked G
     uint32_t last_m;            // id of the last M
-    uint32_t made_ps;           // Ps in all_ps
     uint32_t stop_wait;         // Ps that the stopper of the world waits for
     // Written under lock, read by all (atomic):
     uint32_t nglobal;           // length of global
@@ -142,8 +143,8 @@ typedef struct Sched {
     uint32_t nspinning;         // Ms that look for work
     uint32_t polling;           // 1 while a busy M looks at the network
     uint32_t nprocs;            // Ps in use
+    uint32_t made_ps;           // Ps in all_ps
     int64_t last_id;
-    int32_t count;              // Gs that have not ended
     int64_t now;                // a clock that sysmon winds; coarse, and free to read
     int64_t last_poll;          // when the network was looked at; 0: an M sleeps there
     int64_t poll_until;         // until when that M sleeps; INT64_MAX: no limit
