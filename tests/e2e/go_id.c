@@ -1,5 +1,6 @@
-// Identity: main is 1, ids are never used again, processors are one.
+// Identity: main is 1, ids are never used again.
 //
+// env: RT0_PROCS=1
 // expect: main 1, count 1, maxprocs 1
 // expect: child 2
 // expect: child 3

@@ -97,7 +97,7 @@ __asm__(
 "hold_registers_end:\n"
 "    .size hold_registers, . - hold_registers\n");
 
-static int64_t wanted = 100000;
+static int64_t wanted = 20000;         // by default; soak/registers has 100,000
 static int64_t preemptions;     // atomic
 static int running;             // atomic
 
@@ -199,11 +199,13 @@ check_modes(void)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     int vectors = vectors_here();
 
-    if (proc_getenv("RT0_SEED") != NULL)           // torture
+    if (argc > 1)
+        must(str_to_int(str_of(argv[1]), 10, &wanted));
+    else if (proc_getenv("RT0_SEED") != NULL)       // torture
         wanted = 5000;
     running = GOROUTINES;
     for (uint64_t i = 0; i < GOROUTINES; i++)

@@ -13,10 +13,10 @@ enum { KEEP = 5000000 };
 static char written[KEEP];
 static size_t nwritten;
 static int writes, fd_written;
-static long refusal;                    // what write_all returns instead
+static long refusal;                    // what write_apart returns instead
 
 long
-write_all(int fd, const void *buf, size_t n)
+write_apart(int fd, const void *buf, size_t n)
 {
     writes++;
     fd_written = fd;
