@@ -43,7 +43,7 @@ def measure(build):
 def start(running, name, command):
     tool("wrk", "wrk")
     progress(f"http: starting {name}")
-    running[name] = servers.Server(command, cpus()[0])
+    running[name] = servers.Server(command, {cpus()[0]})
     return running[name]
 
 

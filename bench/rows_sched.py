@@ -251,14 +251,15 @@ def connected(port):
 
 
 def parked_table(programs):
-    cases = [case("ns to start and park"), case("bytes, VmRSS and VmPTE")]
+    cases = [case("ns to start and park"), case("ns of CPU time"),
+             case("bytes, VmRSS and VmPTE")]
 
     def sample(entry, name):
         if entry is not cases[0]:
             return
-        ns, size = park(command(programs, name, ["parked", str(PARKED)]))
-        cases[0].add(**{name: ns})
-        cases[1].add(**{name: size})
+        found = park(command(programs, name, ["parked", str(PARKED)]))
+        for quantity, value in zip(cases, found):
+            quantity.add(**{name: value})
 
     collect(cases, sample, 3)
     return Table(
@@ -268,7 +269,7 @@ def parked_table(programs):
         [Target("a million parked in less time than Go",
                 1 / cases[0].ratios["Go / rt0"] if "Go / rt0" in cases[0].ratios else None, 1)],
         [bars("a million goroutines: start and park, each", cases[0]),
-         Pair("a million parked goroutines, each", "B", cases[1], ",.0f")])
+         Pair("a million parked goroutines, each", "B", cases[2], ",.0f")])
 
 
 def park(words):
@@ -278,10 +279,12 @@ def park(words):
         line = child.stdout.readline()
         if not line:
             raise Skip(f"ends with {child.wait()}")
+        cpu = sum(int((task / "schedstat").read_text().split()[0])
+                  for task in Path(f"/proc/{child.pid}/task").iterdir())
         status = dict(l.split(":", 1) for l in
                       Path(f"/proc/{child.pid}/status").read_text().splitlines())
         kb = sum(int(status[key].split()[0]) for key in ("VmRSS", "VmPTE"))
-        return float(line), kb * 1024 / PARKED
+        return float(line), cpu / PARKED, kb * 1024 / PARKED
     finally:
         child.kill()
         child.wait()

@@ -62,7 +62,8 @@ def go_command(address):
 class Server:
     """A running server; raises Skip if it does not come up or answers wrong."""
 
-    def __init__(self, command, cpu):
+    def __init__(self, command, on, procs=1, answers=True):
+        """Starts it on the CPUs `on`; an echo does not answer, so it is not asked."""
         self.port = free_port()
         self.address = f"127.0.0.1:{self.port}"
         words = [str(word) for word in command(self.address)]
@@ -70,12 +71,13 @@ class Server:
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env=dict(os.environ, GOMAXPROCS="1"), start_new_session=True,
-                preexec_fn=lambda: os.sched_setaffinity(0, {cpu}))
+                env=dict(os.environ, GOMAXPROCS=str(procs), RT0_PROCS=str(procs)),
+                start_new_session=True, preexec_fn=lambda: os.sched_setaffinity(0, on))
         try:
             self.wait_until_up()
-            self.check(1)
-            self.check(16)
+            if answers:
+                self.check(1)
+                self.check(16)
         except Skip:
             self.stop()
             raise

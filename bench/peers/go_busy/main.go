@@ -7,6 +7,7 @@ import (
 	"os"
 	"sync/atomic"
 	"syscall"
+	"unsafe"
 )
 
 const answer = "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n" +
@@ -30,15 +31,17 @@ func block() {
 func fault() {
 	const pages, page = 4096, 4096
 	for {
-		p, err := syscall.Mmap(-1, 0, pages*page, syscall.PROT_READ|syscall.PROT_WRITE,
-			syscall.MAP_PRIVATE|syscall.MAP_ANON)
-		if err != nil {
-			log.Fatal(err)
+		at, _, errno := syscall.RawSyscall6(syscall.SYS_MMAP, 0, pages*page,
+			syscall.PROT_READ|syscall.PROT_WRITE,
+			syscall.MAP_PRIVATE|syscall.MAP_ANON, ^uintptr(0), 0)
+		if errno != 0 {
+			log.Fatal(errno)
 		}
+		p := unsafe.Slice((*byte)(unsafe.Pointer(at)), pages*page)
 		for i := range pages {
 			p[i*page] = 1
 		}
-		syscall.Munmap(p)
+		syscall.RawSyscall(syscall.SYS_MUNMAP, at, pages*page, 0)
 	}
 }
 
