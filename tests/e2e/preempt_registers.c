@@ -7,7 +7,7 @@
 // of the next instruction is kept meanwhile.
 //
 // expect: every register kept
-// env: RT0_DEBUG=slice=20
+// env: RT0_DEBUG=slice=100
 // timeout: 120
 #include <rt/rt.h>
 #include <cpuid.h>
