@@ -39,7 +39,8 @@ MODULES.torture = torture
 # What runs once, at the start, or when a program dies is compiled for size:
 # every program has it.  So is format, whose callers wait for the kernel.
 RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar float format panic print random \
-       signal symbols trace vdso) $(patsubst %,sched/%.c,cgroup cpus dump fault init) \
+       signal symbols text trace vdso) $(patsubst %,sched/%.c,cgroup cpus dump fault \
+       freeze go_dump goroutines init schedtrace) \
        $(wildcard lib/err/*.c) lib/fmt/print.c
 # clang's ways of doing what gcc does: no copies of loop bodies, and variables
 # of other files addressed without a table, since it is all one program.

@@ -10,8 +10,13 @@ typedef struct Dumper {
     bool (*bounds)(uintptr_t sp, uintptr_t *lo, uintptr_t *hi);
     // Where the running goroutine was started.
     void (*spawned)(void);
-    // Every other goroutine with its stack.
+    // NULL in a program of one goroutine, and so of one thread:
+    // stops all other threads, for good; the second that calls it, too;
+    void (*freeze)(void);
+    // every other goroutine with its stack;
     void (*others)(void);
+    // the last line: how to see the same again.
+    void (*replay)(void);
 } Dumper;
 
 extern const Dumper *dumper;

@@ -1,9 +1,12 @@
 // How a program ends by mistake: the reason on one line, then where.
 //
 // The report is printed by the thread that failed, on the stack that it is on,
-// without the heap and without locks that the failure may have left held.  If
-// the report itself fails, the second failure ends the program with a line and
-// without a trace: a report must not loop.
+// without the heap and without locks that the failure may have left held.  All
+// other threads are stopped first: what is printed stands still, and nobody ends
+// the program meanwhile.  A thread that fails at the same time as another one
+// waits for the end.  If the report itself fails, that second failure of the same
+// thread ends the program with a line and without a trace: a report must not
+// loop.
 #include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/dumper.h"
@@ -22,6 +25,8 @@ static uint32_t dying;
 void
 die_begin(void)
 {
+    if (dumper != NULL && dumper->freeze != NULL)
+        dumper->freeze();
     if (swap_seq(&dying, 1) != 0) {
         eprint("rt0: failed again while reporting\n");
         die();
@@ -31,6 +36,8 @@ die_begin(void)
 void
 die(void)
 {
+    if (dumper != NULL && dumper->replay != NULL)
+        dumper->replay();
     torture_report();
     sys_exit_group(EXIT_DIED);
 }
@@ -51,13 +58,14 @@ reason(const char *kind, const char *fmt, va_list ap)
 static void
 trace_here(uintptr_t pc, const uintptr_t *frame)
 {
-    uintptr_t lo = (uintptr_t)frame, hi = lo + 65536;
+    uintptr_t here = (uintptr_t)frame;
+    Trace t = { .pc = pc, .fp = *frame, .lo = here, .hi = here + 65536, .returned = true };
 
     if (dumper != NULL) {       // else it is early, and what is near is trusted
-        dumper->bounds(lo, &lo, &hi);
+        dumper->bounds(here, &t.lo, &t.hi);
         dumper->current();
     }
-    trace_return(pc, *frame, lo, hi);
+    trace_print(NULL, &t);
     if (dumper != NULL)
         dumper->spawned();
 }
@@ -88,7 +96,7 @@ throw(const char *fmt, ...)
     reason("fatal error", fmt, ap);
     va_end(ap);
     TRACE_CALLER();
-    if (dumper != NULL)
+    if (dumper != NULL && dumper->others != NULL)
         dumper->others();
     die();
 }

@@ -23,7 +23,8 @@ RT_NORETURN void check_failed(const char *expr, const char *file, int line);
 #define dcheck(expr) ((void)(0 && (expr)))
 #endif
 
-// die_begin starts a report: "fatal error: " and the like.  A second failure
-// inside a report ends the program at once.
+// die_begin starts a report: "fatal error: " and the like.  It stops all other
+// threads; a second one that calls it waits for the end.  A second failure inside
+// a report ends the program at once.
 void die_begin(void);
 RT_NORETURN void die(void);     // exit status 2

@@ -2,9 +2,9 @@
 // that they are whole even when several threads or processes share the
 // terminal, and possible when the heap is what broke.
 #include <rt/err.h>
-#include "rt/format.h"
 #include "rt/print.h"
 #include "rt/sys.h"
+#include "rt/text.h"
 
 long
 write_all(int fd, const void *buf, size_t n)
@@ -43,15 +43,12 @@ eprint_raw(const char *text, size_t n)
     write_all(STDERR, text, n);
 }
 
-// A message longer than the buffer is cut: it is ours, and too long.
 void
 eprint(const char *fmt, ...)
 {
-    char buf[512];
     va_list ap;
 
     va_start(ap, fmt);
-    size_t n = format(buf, sizeof buf, fmt, ap);
+    text_vadd(NULL, fmt, ap);
     va_end(ap);
-    eprint_raw(buf, n < sizeof buf ? n : sizeof buf - 1);
 }

@@ -5,7 +5,6 @@
 // A deep recursion is shown from its inner end, where it went wrong, and its
 // outer end, where it began.
 #include "arch.h"
-#include "rt/print.h"
 #include "rt/symbols.h"
 #include "rt/trace.h"
 
@@ -24,7 +23,7 @@ typedef struct Frame {
 uintptr_t trace_interrupting;
 
 static void
-print_frame(const Frame *f)
+print_frame(Text *to, const Frame *f)
 {
     const char *name;
     uintptr_t start;
@@ -32,9 +31,9 @@ print_frame(const Frame *f)
     // A return address may be the first byte of the next function, when the
     // call was the last thing its own function did.
     if (symbol_find(f->pc - f->returned, &name, &start))
-        eprint("    %s+%#lx\n", name, (unsigned long)(f->pc - start));
+        text_add(to, "    %s+%#lx\n", name, (unsigned long)(f->pc - start));
     else
-        eprint("    %#lx\n", (unsigned long)f->pc);
+        text_add(to, "    %#lx\n", (unsigned long)f->pc);
 }
 
 static bool
@@ -101,44 +100,46 @@ step(Frame *f, uintptr_t lo, uintptr_t hi, bool *broken)
     return f->pc != 0;
 }
 
-// The frames from f outwards.
-static void
-print_chain(Frame f, uintptr_t lo, uintptr_t hi)
+static Frame
+origin(const Trace *t)
 {
-    Frame ahead = f;
+    Frame f = { .pc = t->pc, .fp = t->fp, .returned = t->returned };
+
+    if (t->sp != 0)
+        interrupted(&f, t->sp);
+    return f;
+}
+
+void
+trace_print(Text *to, const Trace *t)
+{
+    Frame f = origin(t), ahead = f;
     bool broken = false;
     int n = 1;
 
-    while (step(&ahead, lo, hi, &broken))
+    while (step(&ahead, t->lo, t->hi, &broken))
         n++;
     for (int i = 0; i < n; i++) {
         if (i < FIRST || i >= n - LAST)
-            print_frame(&f);
+            print_frame(to, &f);
         else if (i == FIRST)
-            eprint("    ... %d frames more ...\n", n - FIRST - LAST);
-        step(&f, lo, hi, &broken);
+            text_add(to, "    ... %d frames more ...\n", n - FIRST - LAST);
+        step(&f, t->lo, t->hi, &broken);
     }
     if (broken)
-        eprint("    ...\n");
+        text_add(to, "    ...\n");
 }
 
-void
-trace_print(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi)
+// FNV-1a (G. Fowler and others, 1991), by words.
+uint64_t
+trace_hash(const Trace *t)
 {
-    print_chain((Frame){ .pc = pc, .fp = fp }, lo, hi);
-}
+    Frame f = origin(t);
+    uint64_t hash = 0xcbf29ce484222325;
+    bool broken;
 
-void
-trace_return(uintptr_t pc, uintptr_t fp, uintptr_t lo, uintptr_t hi)
-{
-    print_chain((Frame){ .pc = pc, .fp = fp, .returned = true }, lo, hi);
-}
-
-void
-trace_fault(uintptr_t pc, uintptr_t sp, uintptr_t fp, uintptr_t lo, uintptr_t hi)
-{
-    Frame f = { .pc = pc, .fp = fp };
-
-    interrupted(&f, sp);
-    print_chain(f, lo, hi);
+    do
+        hash = (hash ^ f.pc) * 0x100000001b3;
+    while (step(&f, t->lo, t->hi, &broken));
+    return hash;
 }

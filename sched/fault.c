@@ -10,6 +10,7 @@
 #include <linux/mman.h>
 #include <rt/go.h>
 #include "context.h"
+#include "rt/atomic.h"
 #include "rt/panic.h"
 #include "rt/print.h"
 #include "rt/start.h"
@@ -63,25 +64,26 @@ print_wild(int sig, const siginfo_t *info, uintptr_t pc)
 static void
 fault_handler(int sig, siginfo_t *info, void *context)
 {
-    uintptr_t addr = (uintptr_t)info->si_addr, lo, hi;
-    uintptr_t pc = context_pc(context), fp = context_fp(context);
+    uintptr_t addr = (uintptr_t)info->si_addr;
+    Trace t = { .pc = context_pc(context), .fp = context_fp(context) };
     uintptr_t sp = context_sp(context);
     G *gp = getg();
     bool overflow = gp != NULL && info->si_code > 0 && in_guard(gp, addr, sp);
 
+    // For the report of another thread, if that is first.
+    store_release(&getm()->frozen, context);
     die_begin();
     if (overflow)
         print_overflow(gp, addr);
     else
-        print_wild(sig, info, pc);
+        print_wild(sig, info, t.pc);
     sched_dumper.current();
     // At an overflow sp itself may be in the guard, the frames are above it.
-    if (!overflow && sched_dumper.bounds(sp, &lo, &hi))
-        trace_fault(pc, sp, fp, lo, hi);
-    else if (sched_dumper.bounds(fp, &lo, &hi))
-        trace_print(pc, fp, lo, hi);
-    else
-        trace_print(pc, 0, 0, 0);
+    if (!overflow && sched_dumper.bounds(sp, &t.lo, &t.hi))
+        t.sp = sp;
+    else if (!sched_dumper.bounds(t.fp, &t.lo, &t.hi))
+        t.fp = 0;
+    trace_print(NULL, &t);
     sched_dumper.spawned();
     die();
 }

@@ -50,6 +50,7 @@
 #include "rt/start.h"
 #include "rt/sys.h"
 #include "rt/trace.h"
+#include "sched/freeze.h"
 #include "sched/preempt.h"
 #include "sched/sched.h"
 #include "xstate.h"
@@ -58,8 +59,6 @@ extern const char __user_text_start[] __attribute__((visibility("hidden")));
 extern const char __user_text_end[] __attribute__((visibility("hidden")));
 
 // preempt_x86_64.S
-void async_preempt(void);
-extern const char async_preempt_parked[] __attribute__((visibility("hidden")));
 void preempt_park(void);
 
 // For async_preempt.  All zero until the first preempt_signal.
@@ -116,6 +115,10 @@ preempt_handler(int sig, siginfo_t *info, void *context)
     M *m = getm();
 
     (void)sig, (void)info;
+    if (load_relaxed(&freezing)) {
+        freeze_here(context);
+        return;
+    }
     if (load_relaxed(&m->thread.preempt) && is_switchable(m) &&
         in_user_text(context_pc(context)) && has_room(m->curg, context_sp(context)) &&
         is_saved(context_xstate(context)))

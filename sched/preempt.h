@@ -4,6 +4,14 @@
 
 struct M;
 
+// preempt_x86_64.S, and places in it: between framed and unframed the frame
+// pointer is its own; parked is where its call of preempt_park returns to.
+void async_preempt(void);
+#define PREEMPT_PLACE(name) extern const char name[] __attribute__((visibility("hidden")))
+PREEMPT_PLACE(async_preempt_framed);
+PREEMPT_PLACE(async_preempt_parked);
+PREEMPT_PLACE(async_preempt_unframed);
+
 // preempt_init makes ready for the rest.  Once, by the first `go`: with one
 // goroutine there is nobody to make room for.
 void preempt_init(void);

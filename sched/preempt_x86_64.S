@@ -55,6 +55,8 @@ FUNC(async_preempt)
     .cfi_offset %rbp, -144
     mov %rsp, %rbp
     .cfi_def_cfa_register %rbp
+    .globl async_preempt_framed
+async_preempt_framed:
     pushfq
     .cfi_offset 49, -152        // rflags
     save %rax, -160
@@ -118,6 +120,8 @@ async_preempt_parked:
     restore %rax
     popfq
     .cfi_restore 49
+    .globl async_preempt_unframed
+async_preempt_unframed:
     pop %rbp
     .cfi_def_cfa %rsp, RED_ZONE + 8
     .cfi_restore %rbp

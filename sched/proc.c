@@ -17,6 +17,7 @@
 #include "rt/print.h"
 #include "rt/sys.h"
 #include "sched/cpus.h"
+#include "sched/freeze.h"
 #include "sched/preempt.h"
 #include "sched/sched.h"
 
@@ -193,6 +194,7 @@ procs_begin(void)
     sched.now = sched.last_poll = clock_monotonic();
     p0.seen.tick_since = sched.now;     // the time slice of goroutine 1
     preempt_init();
+    freeze_begin();
     uint32_t n = sched.seeded ? 1 : make_up_to(cpus_count());
 
     lock(&sched.lock);

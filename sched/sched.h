@@ -82,6 +82,8 @@ typedef struct M {
     uint64_t signal_mask;       // that it starts with
     uintptr_t signal_lo;        // its signal stack; constant
     size_t signal_size;
+    const void *frozen;         // atomic: context of the signal in which it
+                                // stands still for a report (freeze.c)
     struct M *idle_link;        // on sched.idle_ms or sched.dead_ms
     struct M *all_link;         // the next of all Ms; constant
 } M;
@@ -104,6 +106,8 @@ typedef struct P {
     uint32_t switches;          // atomic: goroutines resumed; the M's only
     uint32_t looks;             // for a goroutine, of find_runnable; the M's only
     uint32_t syscalls;          // atomic: system calls entered; the M's only
+    uint32_t preempted;         // atomic: goroutines that were; the M's only
+    uint32_t steals;            // atomic: thefts from other Ps; the M's only
     M *m;                       // who holds it, P_SYSCALL included
     RunQ runq;
     G *free;                    // dead Gs with their stacks
@@ -306,8 +310,8 @@ void timers_walk(P *p, void (*scan)(uintptr_t lo, uintptr_t hi));       // the s
 // spawn.c
 int newproc(const Call *call);  // 0 or -ENOMEM; any stack, with a P
 
-// dump.c
-void dump_goroutines(void);     // all but the running one
+// goroutines.c
+void dump_goroutines(void);     // all but the running one, to standard error
 
 // switch_x86_64.S
 void mcall(void (*fn)(G *gp));  // saves the goroutine, runs fn on the system

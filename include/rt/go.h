@@ -64,6 +64,13 @@ long go_blocking(long (*fn)(void *), void *arg);
 void go_lock_thread(void);
 void go_unlock_thread(void);
 
+/* go_dump writes a report of every goroutine to w: state and for how long, where
+   it was started, and its stack.  More than a hundred that are alike are shown as
+   one.  SIGQUIT writes the same to standard error, and ends the program with 2.
+   Blocks: G, until all others have stopped for it, and as w does.
+   Context: goroutine.   Source: Go's SIGQUIT; libmill's goredump. */
+void go_dump(Writer *w);
+
 /* panic reports misuse by the program: the message, the goroutine and its
    stack on standard error; then the program exits with status 2. */
 RT_NORETURN void panic(const char *fmt, ...) RT_PRINTF(1, 2);
