@@ -37,7 +37,7 @@
 #include "rt/random.h"
 #include "rt/torture.h"
 #include "sched/poller.h"
-#include "sched/sched.h"
+#include "sched/seed.h"
 
 enum { SHARED_TICKS = TORTURE_SIZE(61, 3) };    // a prime: nobody falls in step with it
 enum { ROUNDS = 4 };                            // of stealing; the last takes all it can
@@ -130,8 +130,10 @@ steal(P *p)
             if (load_relaxed(&sched.stopping))
                 return NULL;
             G *gp = steal_from(p, all[(first + i) % n], round == ROUNDS - 1);
-            if (gp != NULL)
+            if (gp != NULL) {
+                store_relaxed(&p->steals, p->steals + 1);
                 return gp;
+            }
         }
     }
     return NULL;
@@ -193,6 +195,8 @@ find_near(M *m)
     if (load_relaxed(&p->next_timer) != INT64_MAX)
         timers_run(p, 0);
     torture_shuffle();
+    if (sched.seeded)
+        seed_choose(p);
     if ((load_relaxed(&m->thread.preempt) && (gp = slice_is_over(m, p)) != NULL) ||
         (++p->looks % SHARED_TICKS == 0 && (gp = find_shared(p)) != NULL)) {
         p_new_slice(p);

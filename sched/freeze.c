@@ -32,6 +32,7 @@
 #include "rt/sys.h"
 #include "sched/dump.h"
 #include "sched/freeze.h"
+#include "sched/seed.h"
 
 enum { ROUNDS = 1000, NAP = 1000000 };
 
@@ -102,6 +103,7 @@ static const Dumper dumper_of_many = {
     .spawned = dump_spawned,
     .freeze = freeze,
     .others = dump_goroutines,
+    .replay = seed_replay,
 };
 
 // The goroutine that was interrupted is one of many here.

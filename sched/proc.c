@@ -20,6 +20,7 @@
 #include "sched/freeze.h"
 #include "sched/preempt.h"
 #include "sched/sched.h"
+#include "sched/seed.h"
 
 void
 p_idle_put(P *p)
@@ -193,6 +194,7 @@ procs_begin(void)
     write_hook = write_in_syscall;
     sched.now = sched.last_poll = clock_monotonic();
     p0.seen.tick_since = sched.now;     // the time slice of goroutine 1
+    seed_begin();
     preempt_init();
     freeze_begin();
     uint32_t n = sched.seeded ? 1 : make_up_to(cpus_count());

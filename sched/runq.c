@@ -102,6 +102,17 @@ runq_steal_next(RunQ *victim, struct G *gp)
     return cas_seq(&victim->next, &gp, NULL);
 }
 
+void
+runq_bring(RunQ *q, uint32_t at)
+{
+    struct G **first = &q->ring[q->head % RUNQ_SIZE];
+    struct G **other = &q->ring[(q->head + at) % RUNQ_SIZE];
+    struct G *gp = *first;
+
+    store_relaxed(first, *other);
+    store_relaxed(other, gp);
+}
+
 uint32_t
 runq_len(const RunQ *q)
 {

@@ -44,4 +44,8 @@ struct G *runq_steal(RunQ *q, RunQ *victim);
 // runq_steal_next takes gp out of victim's next, if it is still there.
 bool runq_steal_next(RunQ *victim, struct G *gp);
 
+// runq_bring moves what is `at` places behind the first of the ring to its
+// place, and the first to that one's.  Nobody else may take meanwhile.
+void runq_bring(RunQ *q, uint32_t at);
+
 uint32_t runq_len(const RunQ *q);       // next included

@@ -55,7 +55,7 @@ entersyscall_block(void)
     entersyscall();
 
     M *m = getm();
-    if (p_retake(m->old_p))
+    if (!sched.seeded && p_retake(m->old_p))
         handoffp(m->old_p);
 }
 

@@ -42,6 +42,7 @@
 enum { SLICE = 10000000, LOOK = 5000000, SOON = 1000000, VERY_SOON = 20000 };
 static const int64_t LONG_PARKED = TORTURE_SIZE(INT64_C(10000000000), 500000);
 enum { IDLE_LOOKS = TORTURE_SIZE(20, 1) };
+static const int64_t LONG_CALL = 1000000000;
 
 static struct {
     Note wake;
@@ -89,6 +90,9 @@ look_at_syscall(P *p, int64_t now)
         p->seen.syscall_since = now;
         return true;
     }
+    // Not yet, where the order must not depend on how long a call takes: seed.c.
+    if (sched.seeded && now - p->seen.syscall_since < LONG_CALL)
+        return true;
     if (runq_len(&p->runq) == 0 && now - p->seen.syscall_since < SLICE &&
         load_seq(&sched.nspinning) + load_seq(&sched.nidle_ps) > 0)
         return true;
@@ -105,6 +109,8 @@ look_at_running(P *p, int64_t now)
         p->seen.tick_since = now;
         return false;
     }
+    if (sched.seeded)
+        return false;
     bool wanted = load_relaxed(&sched.nglobal) > 0 || load_relaxed(&p->next_timer) < now;
     // Looks come a little early too: nine tenths are enough.
     int64_t allowed = (wanted ? sysmon.slice / 2 : sysmon.slice) / 10 * 9;

@@ -13,6 +13,7 @@
 #include "rt/mem.h"
 #include "rt/panic.h"
 #include "rt/print.h"
+#include "rt/random.h"
 #include "rt/start.h"
 #include "torture/torture.h"
 
@@ -20,22 +21,10 @@ static uint32_t seed;
 static uint64_t streams[STREAMS];
 static uint64_t start_bytes[2];
 
-// splitmix64 (G. Steele and others, 2014): any state will do, 0 too.  Several Ms
-// may draw from one stream.
-static uint64_t
-next(uint64_t *state)
-{
-    uint64_t x = add_relaxed(state, 0x9e3779b97f4a7c15);
-
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
-    x = (x ^ x >> 27) * 0x94d049bb133111eb;
-    return x ^ x >> 31;
-}
-
 uint32_t
 torture_below(Stream stream, uint32_t n)
 {
-    return (uint32_t)((next(&streams[stream]) >> 32) * n >> 32);
+    return (uint32_t)((splitmix64(&streams[stream]) >> 32) * n >> 32);
 }
 
 static uint32_t
@@ -68,9 +57,9 @@ torture_begin(void)
         memcpy(&seed, (void *)start_info.random, sizeof seed);
     uint64_t state = seed;
     for (int i = 0; i < STREAMS; i++)
-        streams[i] = next(&state);
-    start_bytes[0] = next(&state);
-    start_bytes[1] = next(&state);
+        streams[i] = splitmix64(&state);
+    start_bytes[0] = splitmix64(&state);
+    start_bytes[1] = splitmix64(&state);
     start_info.random = (uintptr_t)start_bytes;
     boot_step("torture    RT0_SEED=%u", seed);
     torture_plan(variable("RT0_FAULT"));

@@ -24,6 +24,26 @@ Test(runq, is_first_in_first_out)
     cr_assert_null(runq_get(&q));
 }
 
+Test(runq, brings_any_to_the_front)
+{
+    for (uint32_t at = 0; at < 10; at++) {
+        RunQ q = { .head = UINT32_MAX - 5, .tail = UINT32_MAX - 5 };
+        uint32_t seen = 0;
+
+        for (uintptr_t i = 0; i < 10; i++)
+            cr_assert(runq_put(&q, name(i)));
+        runq_bring(&q, at);
+        cr_assert_eq(runq_len(&q), 10);
+        for (uint32_t i = 0; i < 10; i++) {
+            struct G *gp = runq_get(&q);
+
+            cr_assert(i > 0 || gp == name(at));
+            seen |= 1u << ((uintptr_t)gp - 1);
+        }
+        cr_assert_eq(seen, 0x3ff);
+    }
+}
+
 Test(runq, holds_256_wherever_it_stands)
 {
     // The counters run over 2^32.
