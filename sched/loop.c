@@ -133,6 +133,9 @@ go_yield(void)
 void
 preempted0(G *gp)
 {
+    P *p = getm()->p;
+
+    store_relaxed(&p->preempted, p->preempted + 1);
     g_left(gp);
     g_set_status(gp, G_RUNNING, G_RUNNABLE);
     global_put(gp);

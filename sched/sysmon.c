@@ -37,6 +37,7 @@
 #include "sched/poller.h"
 #include "sched/preempt.h"
 #include "sched/sched.h"
+#include "sched/schedtrace.h"
 
 // ns
 enum { SLICE = 10000000, LOOK = 5000000, SOON = 1000000, VERY_SOON = 20000 };
@@ -196,12 +197,13 @@ run(void)
         int64_t now = clock_monotonic();
         store_relaxed(&sched.now, now);
         look_at_sleeper(now);
+        schedtrace_look(now);
         delay = look_at_ps(now, delay);
         if (now - sysmon.trimmed > LONG_PARKED && !stacks_trim(now - LONG_PARKED, false))
             sysmon.trimmed = now;
         if (load_seq(&sched.nidle_ps) < load_seq(&sched.nprocs))
             sysmon.idle_looks = 0;
-        else if (++sysmon.idle_looks > IDLE_LOOKS)
+        else if (++sysmon.idle_looks > IDLE_LOOKS && !schedtrace_on())
             sleep_until_busy();
     }
 }
@@ -221,6 +223,7 @@ void
 sysmon_start(void)
 {
     sysmon.slice = time_slice();
+    schedtrace_begin();
     int err = thread_start(run);
 
     if (err < 0)
