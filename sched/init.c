@@ -11,7 +11,7 @@ static char g0_stack[G0_STACK] __attribute__((aligned(64)));
 BOOT_PAGE M m0;
 BOOT_PAGE G g1;
 P p0;
-static P *only_p = &p0;
+static BOOT_PAGE P *only_p;
 
 void
 sched_init(void)
@@ -22,6 +22,7 @@ sched_init(void)
     g1.stack.hi = start_info.stack_hi;
     sched.lock.rank = RANK_SCHED;
     sched.all_ms = &m0;
+    only_p = &p0;
     sched.all_ps = &only_p;
     sched.nms = sched.nprocs = sched.made_ps = 1;
     sched.now = sched.last_poll = 1;    // long ago; 0 has a meaning

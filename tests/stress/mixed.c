@@ -19,10 +19,12 @@ enum { BESIDE = 5 };
 
 static _Thread_local uint64_t mine;     // so that each goroutine has thread-locals
 
+typedef void Round(Rnd *r);
+
 static void
 mixed_round(Crew *crew, uint64_t seed)
 {
-    static void (*const rounds[])(Rnd *r) = {
+    static Round *const rounds[] = {
         alloc, block, compute, echo, live, ring, sema, sleep_, spawn,
     };
     Rnd r = { seed };
