@@ -19,13 +19,14 @@ GOOD = {
                    "int main(void) { return (int)sysconf(_SC_OPEN_MAX); }\n",
     "e2e/no.c": '// refused: not today\n#error "not today"\n',
     "regress/signal.c": "// exit: SIGABRT\n#include <stdlib.h>\nint main(void) { abort(); }\n",
+    "stress/ok.c": '#include <stdio.h>\nint main(void) { puts("ok: 1 round: ok"); }\n',
     "net/ok.py": "",
     "net/cannot.py": "import sys\nprint('no such device')\nsys.exit(77)\n",
     "check/ok.py": "import os, sys\nassert os.path.exists(sys.argv[1] + '/rt0cc')\n",
     "unit/test_ok.c": "// units: one.c\n#include <criterion/criterion.h>\nint one(void);\n"
                       "Test(t, a) { cr_assert(one() == 1); }\nTest(t, b) { }\n",
 }
-GOOD_COUNT = (10, 0, 1)         # ok.c twice, two Criterion tests
+GOOD_COUNT = (13, 0, 1)         # e2e/ok.c twice, stress/ok.c thrice, two Criterion tests
 BAD = {
     "e2e/output.c": '// expect: a\n#include <stdio.h>\nint main(void) { puts("b"); }\n',
     "e2e/more.c": '#include <stdio.h>\nint main(void) { puts("b"); }\n',
@@ -39,6 +40,7 @@ BAD = {
     "e2e/broken.c": "int main(void) { return x; }\n",
     "e2e/compiles.c": "// refused: .\nint main(void) { return 0; }\n",
     "e2e/twice.c": "// exit: 0\n// exit: 0\nint main(void) { return 0; }\n",
+    "stress/silent.c": "int main(void) { return 0; }\n",
     "net/fails.py": "assert False\n",
     "net/no_reason.py": "import sys\nsys.exit(77)\n",
     "unit/test_fails.c": "#include <criterion/criterion.h>\nTest(t, a) { cr_assert(0); }\n"
@@ -47,12 +49,12 @@ BAD = {
                       "Test(t, a) { volatile int n = INT_MAX; n++; }\n",
     "unit/test_none.c": "#include <criterion/criterion.h>\n",
 }
-BAD_COUNT = (1, len(BAD), 0)    # the good one of test_fails.c
+BAD_COUNT = (1, len(BAD) + 2, 0)        # the good one of test_fails.c; silent.c thrice
 
 
 def tree(root, tests):
     for name in ("tests/run", "tests/unit/-", "tests/e2e/-", "tests/net/-", "tests/check/-",
-                 "build/x/bin/rt0cc"):
+                 "tests/stress/-", "build/x/bin/rt0cc"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "tests/run", root / "tests/run")
     (root / "build/x/bin/rt0cc").write_text(FAKE_RT0CC)

@@ -94,7 +94,9 @@ def check_hello(bin_dir, tmp):
     need(len(before) <= MAX_CALLS_BEFORE_WRITE, f"{len(before)} calls before the write: {before}")
     reached = LAYERS & {s.name for s in e.Elf(hello).symbols}
     need(not reached, f"hello contains {reached}: who calls that?")
-    need(len(pids) == 1 and not {"clone", "clone3"} & listed(hello), "hello has threads")
+    need(len(pids) == 1, "hello has threads")
+    if not bin_dir.parent.name.startswith("torture"):   # there its goroutine is switched
+        need(not {"clone", "clone3"} & listed(hello), "hello could have threads")
     print(f"before the first write: {len(before)}: {' '.join(before)}")
     stripped = tmp / "hello"
     subprocess.run(["strip", "-s", "-o", stripped, hello], check=True)

@@ -1,6 +1,8 @@
 // Goroutines that have gone deep and then stay parked for long give back what
-// lies below their frames, and go on as if nothing had been.
+// lies below their frames, and go on as if nothing had been.  (Torture gives back
+// all the time.)
 //
+// flavors: release debug
 // expect: deep: yes
 // expect: given back
 // expect: 200 right
