@@ -52,10 +52,11 @@ global_get(P *p)
         return NULL;
     lock(&sched.lock);
     uint32_t n = sched.nglobal / sched.nprocs, taken = runq_len(&p->runq);
+    uint32_t room = taken < RUNQ_SIZE ? RUNQ_SIZE - taken : 0;  // taken has next too
     if (n > RUNQ_SIZE / 2)
         n = RUNQ_SIZE / 2;
-    if (n > RUNQ_SIZE - taken)
-        n = taken < RUNQ_SIZE ? RUNQ_SIZE - taken : 0;
+    if (n > room)
+        n = room;
     G *gp = global_get_locked(), *more;
     while (n-- > 1 && (more = global_get_locked()) != NULL)
         check(runq_put(&p->runq, more));

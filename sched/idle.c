@@ -158,6 +158,9 @@ check_deadlock(void)
             idle_break();
         return;
     }
+    if (sched.nglobal > 0)
+        fatal("the system gives no more threads, and those that there are belong to "
+              "goroutines which are not ready");
     die_begin();
     eprint("fatal error: %s - deadlock!\n", go_count() > 0
                ? "all goroutines are asleep"

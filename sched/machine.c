@@ -154,8 +154,9 @@ run_goroutines(void)
     schedule();
 }
 
-// There is no thread for p.  The others go on, and who comes back from a system
-// call finds p on the idle list and its goroutines on the global queue.
+// There is no thread for p.  The others go on: its goroutines are on the global
+// queue, and p is on the idle list, where who comes back from a system call finds
+// it, and the one who sleeps in the poller.
 static void
 do_without(P *p, bool spinning, int err)
 {
@@ -171,6 +172,7 @@ do_without(P *p, bool spinning, int err)
     p_empty(p);
     p_idle_put(p);
     unlock(&sched.lock);
+    idle_break();
 }
 
 static void

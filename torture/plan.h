@@ -9,7 +9,7 @@
 #pragma once
 #include <rt/base.h>
 
-enum { FAULT_RULES = 8, FAULT_CALLS = 35 };
+enum { FAULT_RULES = 8, FAULT_CALLS = 38 };
 
 typedef struct FaultRule {
     uint8_t call;               // row in fault_calls
