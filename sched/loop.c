@@ -138,7 +138,8 @@ preempted0(G *gp)
     store_relaxed(&p->preempted, p->preempted + 1);
     g_left(gp);
     g_set_status(gp, G_RUNNING, G_RUNNABLE);
-    global_put(gp);
+    global_put(gp);             // a full barrier
+    wakep();
     schedule();
 }
 
