@@ -4,6 +4,7 @@
 // the next `go`, so that starting a goroutine again costs no system call, and
 // whoever still holds a stale pointer looks at a G, if not at the same one.
 // Only a stack of an unusual size is unmapped; its G is bare until it gets one.
+#include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/panic.h"
 #include "rt/persist.h"
@@ -26,6 +27,8 @@ BOOT_PAGE const Census *census;
 void
 g_wrong_status(const G *gp, GStatus from, GStatus to, GStatus is)
 {
+    if (from == G_RUNNING && is == G_SYSCALL)
+        panic("a function that go_blocking runs has left the processor");
     throw("goroutine %ld: status %d, expected %d on the way to %d",
           (long)gp->id, is, from, to);
 }

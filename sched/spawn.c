@@ -80,6 +80,8 @@ newproc(const Call *call)
     const GoAttr *attr = call->attr;
     P *p = getm()->p;
 
+    if (p == NULL)
+        panic("a function that go_blocking runs has started a goroutine");
     if (!sched.begun)
         procs_begin();
     G *gp = g_alloc(attr != NULL ? attr->stack : 0);

@@ -81,8 +81,10 @@ ask_running(void)
 void
 world_stop(void)
 {
-    M *m;
+    M *m = getm();
 
+    if (m->p == NULL)
+        panic("a function that go_blocking runs has called one that stops all others");
     semacquire(&stopper, WAIT_STOP);
     m = getm();                 // not before: parking may change it
     lock(&sched.lock);
