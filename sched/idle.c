@@ -74,6 +74,28 @@ anything_to_come(void)
     return network_waits() || timers_earliest() != INT64_MAX;
 }
 
+// Takes the place of the sleeper, if that is free and there is anything to come.
+static bool
+take_place(void)
+{
+    while (anything_to_come()) {
+        int64_t before = swap_seq(&sched.last_poll, 0);
+
+        if (before == 0)
+            return false;
+        // Announced first, read second: a timer that is set from now on breaks the
+        // sleep; and so does the last M that goes to sleep, if there is nothing to
+        // come any more.
+        store_seq(&sched.poll_until, INT64_MAX);
+        if (anything_to_come())
+            return true;
+        // Another M may have found the place taken, and gone to sleep on its note
+        // with something to come: so it is looked for once more.
+        store_seq(&sched.last_poll, before);
+    }
+    return false;
+}
+
 // The M has no P.  Returns false at once when another M sleeps here already, or
 // when there is nothing to wait for.  What became ready is in the list, and still
 // counted in poll_waiters: the caller takes it off.
@@ -83,19 +105,8 @@ idle_sleep(GList *ready, int32_t *n)
     uint32_t seen = load_seq(&breaks);
 
     *n = 0;
-    if (!anything_to_come())
+    if (!take_place())
         return false;
-    int64_t before = swap_seq(&sched.last_poll, 0);
-    if (before == 0)
-        return false;
-    // Announced first, read second: a timer that is set from now on breaks the
-    // sleep; and so does the last M that goes to sleep, if there is nothing to
-    // come any more.
-    store_seq(&sched.poll_until, INT64_MAX);
-    if (!anything_to_come()) {
-        store_seq(&sched.last_poll, before);
-        return false;
-    }
     int64_t until = timers_earliest(), delay = -1;
     store_seq(&sched.poll_until, until);
     if (until != INT64_MAX) {

@@ -17,15 +17,18 @@
 //   - When a deadlock is reported nobody is runnable, and no goroutine waits for a
 //     descriptor.
 //   - When nothing happens any more a deadlock has been reported, unless a
-//     goroutine waits for a descriptor: the kernel may yet say something.
+//     goroutine waits for a descriptor: the kernel may yet say something, and an M
+//     is in the poller to hear it.
 //
-// breaks: COUNT_LATE NO_BREAK LOOK_BEFORE ASLEEP
+// breaks: COUNT_LATE NO_BREAK LOOK_BEFORE GIVE_BACK ASLEEP
 //
 //   COUNT_LATE       a waiter is counted after it can be found
 //   NO_BREAK         the last M that parks lets the one in the poller sleep, which
 //                    waits for a descriptor that nobody waits for any more
 //   LOOK_BEFORE      idle_sleep looks for waiters only before last_poll is 0: the
 //                    last one may go, and the last M park, in between
+//   GIVE_BACK        an M that finds nothing to wait for, once it has the place in
+//                    the poller, gives it back and sleeps without another look
 //   ASLEEP           check_deadlock takes the M in the poller for one that sleeps
 //                    for good, without asking whether somebody waits
 
@@ -115,7 +118,11 @@ idle:
 #ifndef LOOK_BEFORE
     // Announced first, looked at second: check_deadlock does it the other way round.
     if
+#ifdef GIVE_BACK
     :: poll_waiters == 0 -> polling = false; goto m_stop
+#else
+    :: poll_waiters == 0 -> polling = false; goto idle
+#endif
     :: else
     fi;
 #endif
@@ -176,7 +183,7 @@ end:
 proctype monitor()
 {
 end:
-    atomic { timeout -> assert(dead || poll_waiters > 0) }
+    atomic { timeout -> assert(dead || (polling && poll_waiters > 0)) }
 }
 
 init
