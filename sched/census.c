@@ -119,7 +119,6 @@ static void
 print_table(void *unused)
 {
     (void)unused;
-    gc_host.stop_world();
     count_living();
     eprint("rt0: stacks, by where their goroutines were started\n"
            "goroutines  deepest use  of size\n");
@@ -127,13 +126,14 @@ print_table(void *unused)
         eprint("%10ld %12zu %5zu KB  %s, started by %s at %s:%d\n", (long)row->n,
                row->deepest, row->size / 1024, row->site->fn, row->site->func,
                row->site->file, row->site->line);
-    gc_host.start_world();
 }
 
 static void
 print_census(void)
 {
+    gc_host.stop_world();       // may park, so not on the system stack
     systemstack(print_table, NULL);
+    gc_host.start_world();
 }
 
 void
