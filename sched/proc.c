@@ -7,7 +7,8 @@
 //
 // Programs begin with P 0 alone.  The second goroutine is the first that could
 // use another processor: procs_begin then counts them (cpus.c), makes that many
-// Ps, and starts sysmon.  A program of one goroutine never pays for it.
+// Ps, and starts sysmon.  So does go_blocking, which gives the P to another thread.
+// A program of one goroutine never pays for it.
 #include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/clock.h"
@@ -182,7 +183,7 @@ exit_wait(void)
         gopark(NULL, NULL, WAIT_EXIT);
 }
 
-// The caller is goroutine 1, and the only one.
+// The caller is goroutine 1, the only one, on the first thread.
 void
 procs_begin(void)
 {

@@ -158,7 +158,7 @@ typedef struct Sched {
     G *all;
     M *all_ms;                  // the same for Ms; atomic, writers hold lock
     P **all_ps;                 // atomic; the first nprocs; older arrays stay
-    bool begun;                 // there has been a second goroutine
+    bool begun;                 // there has been a second goroutine, or thread
     bool seeded;                // one P, and the order follows from a seed
     // Parks for ever who would end the program while another one does.  Set by
     // the first `go`: a program without contains nothing that parks.

@@ -161,6 +161,9 @@ go_blocking(long (*fn)(void *), void *arg)
 {
     static uint32_t slots = MAX_BLOCKING;
 
+    // The P goes to a second thread, which may go on with this goroutine.
+    if (!sched.begun)
+        procs_begin();
     semacquire(&slots, WAIT_BLOCKING);
     long result = call_in_syscall(fn, arg, entersyscall_block);
     semrelease(&slots);
