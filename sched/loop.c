@@ -175,6 +175,7 @@ go_exit(void)
 void
 go_lock_thread(void)
 {
+    procs_begin();              // parking now needs a second thread
     M *m = getm();
 
     m->curg->locks_thread++;

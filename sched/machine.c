@@ -8,9 +8,9 @@
 //
 // Idle Ms wait on a list, each on its own note, and the last to come is the
 // first to go: its caches are the warmest.  More of them than Ps are the remains
-// of a burst of blocking calls; they end after ten seconds.  The mapping is kept
-// for the next M, once the kernel has said that the thread is gone (it clears
-// tid): a thread cannot unmap the stack that it stands on.
+// of a burst of blocking calls; who comes as one too many ends after ten seconds.
+// The mapping is kept for the next M, once the kernel has said that the thread is
+// gone (it clears tid): a thread cannot unmap the stack that it stands on.
 #include <asm/signal.h>
 #include <linux/mman.h>
 #include <linux/sched.h>
@@ -154,6 +154,27 @@ run_goroutines(void)
     schedule();
 }
 
+// The last M to have parked.  sched.lock is held.
+static M *
+take_idle(void)
+{
+    M *m = sched.idle_ms;
+
+    if (m != NULL) {
+        sched.idle_ms = m->idle_link;
+        sched.nidle_ms--;
+    }
+    return m;
+}
+
+static void
+send(M *m, P *p, bool spinning)
+{
+    m->spinning = spinning;
+    m->next_p = p;
+    note_wake(&m->park);
+}
+
 // There is no thread for p.  The others go on: its goroutines are on the global
 // queue, and p is on the idle list, where who comes back from a system call finds
 // it, and the one who sleeps in the poller.
@@ -167,12 +188,18 @@ do_without(P *p, bool spinning, int err)
                "that there are\n", -err);
     lock(&sched.lock);
     sched.nms--;
-    if (spinning)
-        add_seq(&sched.nspinning, -1);
-    p_empty(p);
-    p_idle_put(p);
+    M *m = take_idle();         // one that has come meanwhile
+    if (m == NULL) {
+        if (spinning)
+            add_seq(&sched.nspinning, -1);
+        p_empty(p);
+        p_idle_put(p);
+    }
     unlock(&sched.lock);
-    idle_break();
+    if (m != NULL)
+        send(m, p, spinning);
+    else
+        idle_break();
 }
 
 static void
@@ -203,22 +230,15 @@ m_start(P *p, bool spinning)
         unlock(&sched.lock);
         return;
     }
-    M *m = sched.idle_ms;
-    if (m != NULL) {
-        sched.idle_ms = m->idle_link;
-        sched.nidle_ms--;
-    } else {
+    M *m = take_idle();
+    if (m == NULL)
         sched.nms++;
-    }
     unlock(&sched.lock);
 
-    if (m == NULL) {
+    if (m != NULL)
+        send(m, p, spinning);
+    else
         start_new(p, spinning);
-        return;
-    }
-    m->spinning = spinning;
-    m->next_p = p;
-    note_wake(&m->park);
 }
 
 void

@@ -6,6 +6,7 @@
 // list, and lies anywhere, zeroed.  A release that finds somebody waiting hands
 // over at once, in the order of arrival: the word stays 0 and nobody who comes
 // later can get in between.
+#include "rt/atomic.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
 #include "sched/preempt.h"
@@ -33,7 +34,8 @@ lock_bucket(const uint32_t *addr)
 {
     Bucket *b = &buckets[((uintptr_t)addr >> 4) % BUCKETS];
 
-    b->lock.rank = RANK_SEMA;
+    if (load_relaxed(&b->lock.rank) == 0)       // the first time; all store the same
+        store_relaxed(&b->lock.rank, RANK_SEMA);
     lock(&b->lock);
     return b;
 }

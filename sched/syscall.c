@@ -81,8 +81,10 @@ get_p(M *m)
     if (!p_idle_take(p))
         p = p_idle_get();
     unlock(&sched.lock);
-    if (p != NULL)
+    if (p != NULL) {
         p_acquire(p);
+        p_new_slice(p);
+    }
     return p != NULL;
 }
 

@@ -20,6 +20,7 @@
 // goes through; a timing wheel, which is faster to change but rounds instants to
 // its ticks and has to be turned while nothing is due.
 #include <linux/mman.h>
+#include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/clock.h"
 #include "rt/mem.h"
@@ -84,6 +85,10 @@ lock_owner(const Timeout *t)
 {
     P *p;
 
+    // Without a P it would not be stopped with the world, which has the heaps to
+    // itself then.
+    if (getm()->p == NULL)
+        panic("a function that go_blocking runs has set or stopped a timer");
     while ((p = load_acquire(&t->p)) != NULL) {
         lock(&p->timer_lock);
         if (load_relaxed(&t->p) == p)

@@ -50,7 +50,7 @@ int go_maxprocs(int n);
 
      fn   must not park (locks, sockets, time_sleep, go_yield) and must not
           allocate from the heap: both panic.  Memory of the heap that it reads
-          must stay reachable from outside of fn.
+          or returns must stay reachable from outside of fn.
 
    Returns what fn returns.   Blocks: G; more than 256 such calls at a time
    queue.   Context: goroutine.   Source: Go's entersyscallblock. */
@@ -59,7 +59,8 @@ long go_blocking(long (*fn)(void *), void *arg);
 /* go_lock_thread ties the goroutine to its present thread, until it has called
    go_unlock_thread as often: for system calls that concern the calling thread
    (unshare, setns, sched_setaffinity).  No other goroutine runs there.  If it
-   ends while locked, so does the thread, unless it is the first.
+   ends while locked, so does the thread, unless it is the first.  A thread that
+   the runtime starts meanwhile may inherit what was done to this one.
    Context: goroutine.   Source: Go's runtime.LockOSThread. */
 void go_lock_thread(void);
 void go_unlock_thread(void);

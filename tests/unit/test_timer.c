@@ -48,6 +48,13 @@ throw(const char *fmt, ...)
 }
 
 void
+panic(const char *fmt, ...)
+{
+    cr_assert_fail("%s", fmt);
+    abort();
+}
+
+void
 check_failed(const char *expr, const char *file, int line)
 {
     cr_assert_fail("%s:%d: %s", file, line, expr);
