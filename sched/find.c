@@ -30,7 +30,8 @@
 // woken by the goroutine that runs there, and will as a rule be next within a
 // microsecond: taking it away moves the data of both to another cache and wakes a
 // thread for nothing.  So the thief waits for three microseconds, and takes it
-// only if the victim has not switched since.
+// only if the victim has not switched since.  The price: beside a pair that keeps
+// waking each other an idle processor keeps looking, and never gets anything.
 #include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/panic.h"

@@ -139,8 +139,9 @@ void
 idle_break_before(int64_t when)
 {
     if (load_seq(&sched.last_poll) != 0) {
-        // Nobody sleeps.  This M is going to, if it is looking for work; if it
-        // runs a goroutine that may go on for long, another one should.
+        // Nobody sleeps.  This M is going to if it finds no work; if it runs a
+        // goroutine, which may go on for long, another one should.  Where neither
+        // comes true sysmon sees to it.
         if (getg() != NULL)
             wakep();
     } else if (load_seq(&sched.poll_until) > when) {

@@ -8,7 +8,8 @@
 //   a system call that takes long          its P is taken and given to another
 //   the M that slept for network and       nobody looks at them, nor at the
 //   timers gets other work                 timers of an idle P: sysmon wakes
-//                                          another after 5 ms, or looks itself
+//                                          another at its next look, or if no P
+//                                          is idle looks itself
 //
 // It looks each 5 ms, so what may take 10 ms takes 15 at most; and where others
 // wait, for a P or for a timer of this one, 5 ms are long enough.  Where it has
