@@ -283,7 +283,7 @@ void handoffp(P *p);
 bool p_retake(P *p);
 long write_in_syscall(int fd, const void *buf, size_t n);
 
-// syscall_x86_64.S
+// switch_x86_64.S, for what is below
 long call_in_syscall(long (*fn)(void *), void *arg, void (*enter)(void));
 void entersyscall(void);
 void entersyscall_block(void);

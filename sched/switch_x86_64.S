@@ -108,6 +108,32 @@ FUNC(systemstack)
     ret
 END(systemstack)
 
+// long call_in_syscall(long (*fn)(void *), void *arg, void (*enter)(void)):
+// fn(arg) between enter() and exitsyscall(), on the same stack below what is saved.
+// The goroutine gives up its P meanwhile; to the collector and to traces it is
+// like a parked one.
+FUNC(call_in_syscall)
+    save_all
+    mov %fs:TCB_M_OFFSET, %rax
+    mov M_CURG(%rax), %rcx
+    mov %rsp, G_SP(%rcx)
+    lea 40(%rsp), %rbp
+    .cfi_def_cfa %rbp, 16
+    sub $8, %rsp                // calls want it aligned to 16
+    mov %rdi, %rbx
+    mov %rsi, %r12
+    call *%rdx
+    mov %r12, %rdi
+    call *%rbx
+    mov %rax, %rbx
+    call exitsyscall
+    mov %rbx, %rax
+    lea -40(%rbp), %rsp
+    .cfi_def_cfa %rsp, 56
+    restore_all
+    ret
+END(call_in_syscall)
+
 // Where a new goroutine begins.  newproc left the argument registers and the
 // function on top of the stack (offsets.h); they are loaded, and their place is
 // given to the function's own frame, so that the arguments stay reachable only
