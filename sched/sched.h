@@ -282,10 +282,7 @@ int thread_start(void (*fn)(void));     // an M that never has a P
 void handoffp(P *p);
 bool p_retake(P *p);
 long write_in_syscall(int fd, const void *buf, size_t n);
-
-// switch_x86_64.S, for what is below
-long call_in_syscall(long (*fn)(void *), void *arg, void (*enter)(void));
-void entersyscall(void);
+void entersyscall(void);        // these three between call_in_syscall's steps
 void entersyscall_block(void);
 void exitsyscall(void);
 
@@ -317,6 +314,7 @@ void dump_goroutines(void);     // all but the running one, to standard error
 void mcall(void (*fn)(G *gp));  // saves the goroutine, runs fn on the system
                                 // stack; fn does not return
 void gogo(G *gp);               // from the system stack to the goroutine
+long call_in_syscall(long (*fn)(void *), void *arg, void (*enter)(void));
 void systemstack(void (*fn)(void *arg), void *arg);     // and comes back
 void go_entry(void);            // where a new goroutine begins
 
