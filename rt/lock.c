@@ -4,8 +4,8 @@
 // the kernel.  The runtime's critical sections are short, so a waiter first
 // spins a little; it sleeps when the holder has lost its processor.
 //
-// In the debug flavour each thread keeps the ranks that it holds, and lock()
-// throws when they would not rise (rt/lockrank.h).
+// In the debug flavour each thread keeps the ranks that it holds, and throws when
+// they would not rise (rt/lockrank.h).
 #include "rt/atomic.h"
 #include "rt/lock.h"
 #include "rt/panic.h"
@@ -14,20 +14,24 @@
 enum { FREE, HELD, CONTENDED };
 enum { SPINS = 40 };
 
-static void
-rank_push(Thread *t, Lock *l)
-{
 #ifdef RT0_DEBUG_FLAVOR
+void
+held_push(Thread *t, uint32_t rank)
+{
     check(t->locks < MAX_HELD_LOCKS);
-    if (t->locks > 0 && t->held[t->locks - 1] >= l->rank)
-        throw("lock order: rank %u taken while holding %u", l->rank,
+    if (t->locks > 0 && t->held[t->locks - 1] >= rank)
+        throw("lock order: rank %u taken while holding %u", rank,
               t->held[t->locks - 1]);
-    t->held[t->locks] = (uint8_t)l->rank;
-#else
-    (void)l;
-#endif
-    t->locks++;
+    t->held[t->locks++] = (uint8_t)rank;
 }
+
+void
+held_pop(Thread *t, uint32_t rank)
+{
+    check(t->locks > 0 && t->held[t->locks - 1] == rank);
+    t->locks--;
+}
+#endif
 
 static void
 lock_slow(Lock *l)
@@ -50,7 +54,7 @@ lock(Lock *l)
 {
     uint32_t old = FREE;
 
-    rank_push(thread_self(), l);
+    held_push(thread_self(), l->rank);
     if (!cas_seq(&l->state, &old, HELD))
         lock_slow(l);
 }
@@ -61,8 +65,8 @@ unlock(Lock *l)
     Thread *t = thread_self();
     uint32_t old = swap_seq(&l->state, FREE);
 
-    dcheck(old != FREE && t->locks > 0 && t->held[t->locks - 1] == l->rank);
-    t->locks--;
+    dcheck(old != FREE);
+    held_pop(t, l->rank);
     if (old == CONTENDED)
         sys_futex_wake(&l->state, 1);
 }

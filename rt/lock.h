@@ -16,3 +16,24 @@ typedef struct Lock {
 // call into the program.
 void lock(Lock *l);
 void unlock(Lock *l);
+
+// What a thread holds: done by lock and unlock, and by other kinds of locks that
+// hold to the same rules (sched/latch.h).
+#ifdef RT0_DEBUG_FLAVOR
+void held_push(Thread *t, uint32_t rank);
+void held_pop(Thread *t, uint32_t rank);
+#else
+static inline void
+held_push(Thread *t, uint32_t rank)
+{
+    (void)rank;
+    t->locks++;
+}
+
+static inline void
+held_pop(Thread *t, uint32_t rank)
+{
+    (void)rank;
+    t->locks--;
+}
+#endif

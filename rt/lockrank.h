@@ -9,6 +9,7 @@ typedef enum LockRank {
     RANK_POLLDESC,      // the deadlines of one PollDesc
     RANK_POLLFREE,      // free PollDescs
     RANK_SEMA,          // one bucket of goroutines waiting for a semaphore
+    RANK_CHAN,          // a channel; or all those of a select
     RANK_SCHED,         // global queue, idle Ms and Ps, list of dead Gs
     RANK_TIMERS,        // the timers of one P
     RANK_ALLG,          // the list of all Gs

@@ -59,6 +59,8 @@ struct G {
     G *sched_link;              // the next on a run queue or the free list
     G *all_link;                // the next of all Gs; constant
     Timeout sleep;              // of time_sleep
+    const struct Sudog *waits;  // on its stack: the channel operations that it waits in
+    uint32_t nwaits;            // how many, while G_WAITING for them
 };
 
 typedef struct M {

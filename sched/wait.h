@@ -9,6 +9,11 @@ typedef enum WaitReason {
     WAIT_FD_LOCK,       // another goroutine reads or writes the same descriptor
     WAIT_SLEEP,
     WAIT_SEMA,
+    WAIT_SEND,
+    WAIT_RECV,
+    WAIT_SELECT,
+    WAIT_NULL_CHAN,     // for ever
+    WAIT_NO_CASES,      // the same
     WAIT_BLOCKING,      // go_blocking: a thread
     WAIT_STOP,          // another goroutine has stopped the world
     WAIT_EXIT,          // another goroutine is ending the program

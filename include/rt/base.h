@@ -18,5 +18,7 @@ typedef struct Str {                    /* bytes; same layout as struct iovec */
     const char *ptr;
     size_t len;
 } Str;
+typedef struct Chan Chan;
+typedef struct Ctx Ctx;
 typedef struct Reader Reader;
 typedef struct Writer Writer;

@@ -3,6 +3,7 @@
 #include <rt/base.h>
 #include <rt/err.h>
 #include <rt/go.h>
+#include <rt/chan.h>
 #include <rt/time.h>
 #include <rt/gc.h>
 #include <rt/str.h>

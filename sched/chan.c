@@ -1,0 +1,465 @@
+// Channels.
+//
+// A channel is a ring of values, and two queues: of goroutines that wait to send
+// and of goroutines that wait to receive.
+//
+//        senders            ring              receivers
+//      G9 -> G7 -> G4     [ c b a . ]        (G2 -> G5)
+//           waits first    youngest  oldest
+//
+// Invariants, whenever the latch is free:
+//
+//   1  Goroutines wait to receive only if there is no value: the ring is empty,
+//      and nobody waits to send.
+//   2  Goroutines wait to send only if there is no room: the ring is full, and
+//      nobody waits to receive.
+//   3  Hence one of the queues is empty.  (Except that a select may wait in both
+//      of one channel; it does not count as its own partner.)
+//   4  On a closed channel nobody waits.
+//
+// An unbuffered channel is one whose ring has no slots: always empty and always
+// full.  There is no other difference, and no other code.
+//
+// Who comes does what he can do and leaves the invariants as they were:
+//
+//   send   a receiver waits     copy the value to where he wants it; wake him
+//          there is room        put it into the ring
+//          else                 wait among the senders
+//   recv   the ring has values  take the oldest; if a sender waits there is room
+//                               now: move his value in; wake him
+//          a sender waits       (no ring) copy his value; wake him
+//          it is closed         zero, false
+//          else                 wait among the receivers
+//   close  everybody who waits is woken: receivers get zero and false, senders panic
+//
+// A value passes directly between two stacks, while its owner sleeps: the one who
+// is woken has nothing left to do, and nobody who comes later can get in between.
+// That makes values and goroutines first in, first out.  A waiter is woken by being
+// put into his waker's processor as the next to run, which takes no lock at all.
+//
+// A goroutine that waits is found by its Sudog (Go's word: a pseudo-goroutine), a
+// local variable of the function that waits.  It is in a queue before the latch is
+// let go, and the latch is let go only when the goroutine has left its stack
+// (gopark's commit), so it cannot be woken before it sleeps.  Who takes a Sudog
+// out of its queue has the right, and the duty, to wake its goroutine.  A select
+// is in several queues: there the right goes to the first who claims it.
+//
+// The collector sees values in the ring and, by the stacks, those of waiters.
+//
+// Rejected: a ring without locks, for which one atomic instruction per operation
+// is needed too (sched/latch.h has no more), and which can neither queue fairly nor
+// be part of a select; waking waiters to let them try again, which needs no copying
+// between stacks, and serves whoever comes first.
+#include <rt/gc.h>
+#include <rt/go.h>
+#include "rt/mem.h"
+#include "rt/torture.h"
+#include "sched/chan.h"
+#include "sched/preempt.h"
+
+Chan *
+chan_make_at(size_t elem_size, size_t cap, const ChanSite *site)
+{
+    size_t nbytes;
+
+    if (elem_size > UINT32_MAX || cap > UINT32_MAX ||
+        __builtin_mul_overflow(elem_size, cap, &nbytes) || nbytes > INTPTR_MAX / 2)
+        panic("chan_make: %zu values of %zu bytes are more than memory", cap, elem_size);
+    Chan *c = gc_alloc(sizeof *c + nbytes);
+
+    c->elem_size = (uint32_t)elem_size;
+    c->cap = (uint32_t)cap;
+    c->site = site;
+    c->maker = go_id();
+    return c;
+}
+
+Chan *
+(chan_make)(size_t elem_size, size_t cap)
+{
+    return chan_make_at(elem_size, cap, NULL);
+}
+
+void
+chan_check_size(const char *what, const Chan *c, const void *elem, size_t size)
+{
+    if (__builtin_expect(size != c->elem_size && elem != NULL, 0))
+        panic("%s: the pointer is to %zu bytes, the channel's values have %u "
+              "(is a & missing?)", what, size, c->elem_size);
+}
+
+// The latch.
+
+static inline M *
+take(Chan *c)
+{
+    M *m = getm();
+
+    if (__builtin_expect(m->p == NULL, 0))
+        panic("a function that go_blocking runs has used a channel");
+    held_push(&m->thread, RANK_CHAN);
+    latch_take(&c->latch);
+    return m;
+}
+
+static inline void
+release(M *m, Chan *c)
+{
+    latch_release(&c->latch);
+    held_pop(&m->thread, RANK_CHAN);
+}
+
+// The end of an operation that did not wait.
+static inline void
+finish(M *m, Chan *c, G *woken)
+{
+    release(m, c);
+    if (woken != NULL)
+        goready(woken);
+    preempt_point();
+}
+
+// The queues.
+
+void
+queue_put(Queue *q, Sudog *s)
+{
+    s->queue = q;
+    s->next = NULL;
+    s->prev = q->last;
+    if (q->last == NULL)
+        q->first = s;
+    else
+        q->last->next = s;
+    q->last = s;
+}
+
+void
+queue_remove(Sudog *s)
+{
+    Queue *q = s->queue;
+
+    if (s->prev == NULL)
+        q->first = s->next;
+    else
+        s->prev->next = s->next;
+    if (s->next == NULL)
+        q->last = s->prev;
+    else
+        s->next->prev = s->prev;
+    s->queue = NULL;
+}
+
+// Whether the goroutine is ours to serve: of those who find a select in their
+// queues the first gets it.
+static bool
+claim(Sudog *s)
+{
+    Sudog *none = NULL;
+
+    return s->chosen == NULL || cas_seq(s->chosen, &none, s);
+}
+
+// Takes the first waiter out; NULL: there is none.
+static inline Sudog *
+queue_take(Queue *q)
+{
+    Sudog *s;
+
+    while ((s = q->first) != NULL) {
+        queue_remove(s);
+        if (claim(s))
+            return s;
+    }
+    return NULL;
+}
+
+// Whether somebody waits.  A select that another channel has served meanwhile, and
+// that has not come to leave this queue, does not.
+static bool
+queue_waits(Queue *q)
+{
+    Sudog *s;
+
+    while ((s = q->first) != NULL) {
+        if (s->chosen == NULL || load_relaxed(s->chosen) == NULL)
+            return true;
+        queue_remove(s);
+    }
+    return false;
+}
+
+// The values.
+
+// From NULL come zeroes; to NULL nothing goes.
+static inline void
+copy_value(const Chan *c, void *to, const void *from)
+{
+    if (to == NULL)
+        return;
+    if (from == NULL)
+        memset(to, 0, c->elem_size);
+    else if (c->elem_size == sizeof(uint64_t))
+        __builtin_memcpy(to, from, sizeof(uint64_t));   // a move each
+    else
+        memcpy(to, from, c->elem_size);
+}
+
+static inline void *
+slot(Chan *c, uint32_t i)
+{
+    return c->ring + (size_t)i * c->elem_size;
+}
+
+static inline void
+ring_put(Chan *c, const void *elem)
+{
+    uint32_t room = c->cap - c->head;   // up to the end of the array
+
+    copy_value(c, slot(c, c->len < room ? c->head + c->len : c->len - room), elem);
+    store_relaxed(&c->len, c->len + 1);
+}
+
+static inline void
+ring_take(Chan *c, void *elem)
+{
+    void *oldest = slot(c, c->head);
+
+    copy_value(c, elem, oldest);
+    copy_value(c, oldest, NULL);        // nothing is kept alive that is gone
+    if (++c->head == c->cap)
+        c->head = 0;
+    store_relaxed(&c->len, c->len - 1);
+}
+
+// What it means to be served: the goroutine goes on, with its value passed.
+static inline G *
+serve(Sudog *s, bool ok)
+{
+    s->ok = ok;
+    return s->gp;
+}
+
+// The operations.
+
+inline Outcome
+send_locked(Chan *c, const void *elem, G **woken)
+{
+    Sudog *receiver;
+
+    if (__builtin_expect(c->closed, 0))
+        return CLOSED;
+    if ((receiver = queue_take(&c->receivers)) != NULL) {
+        copy_value(c, receiver->elem, elem);
+        *woken = serve(receiver, true);
+        return DONE;
+    }
+    if (c->len < c->cap) {
+        ring_put(c, elem);
+        return DONE;
+    }
+    return MUST_WAIT;
+}
+
+inline Outcome
+recv_locked(Chan *c, void *elem, G **woken)
+{
+    Sudog *sender;
+
+    if (c->len > 0) {
+        ring_take(c, elem);
+        if ((sender = queue_take(&c->senders)) != NULL) {
+            ring_put(c, sender->elem);
+            *woken = serve(sender, true);
+        }
+        return DONE;
+    }
+    if ((sender = queue_take(&c->senders)) != NULL) {
+        copy_value(c, elem, sender->elem);
+        *woken = serve(sender, true);
+        return DONE;
+    }
+    if (c->closed) {
+        copy_value(c, elem, NULL);
+        return CLOSED;
+    }
+    return MUST_WAIT;
+}
+
+bool
+can_send_locked(Chan *c)
+{
+    return c->closed || c->len < c->cap || queue_waits(&c->receivers);
+}
+
+bool
+can_recv_locked(Chan *c)
+{
+    return c->len > 0 || c->closed || queue_waits(&c->senders);
+}
+
+// Waiting.
+
+static bool
+wait_commit(G *gp, void *chan)
+{
+    (void)gp;
+    release(getm(), chan);
+    return true;
+}
+
+// Returns when the goroutine was served: the value has been passed.  False: the
+// channel was closed instead.
+static __attribute__((noinline)) bool
+wait_in(Queue *q, Chan *c, void *elem, WaitReason why)
+{
+    G *gp = getg();
+    Sudog s = { .gp = gp, .chan = c, .elem = elem };
+
+    queue_put(q, &s);
+    gp->waits = &s;
+    gp->nwaits = 1;
+    gopark(wait_commit, c, why);
+    gp->nwaits = 0;
+    return s.ok;
+}
+
+static void
+wait_for_ever(void)
+{
+    for (;;)
+        gopark(NULL, NULL, WAIT_NULL_CHAN);
+}
+
+static RT_NORETURN void
+send_closed(void)
+{
+    panic("chan_send: the channel is closed");
+}
+
+// What programs call.
+
+void
+(chan_send)(Chan *c, const void *elem, size_t size)
+{
+    G *woken = NULL;
+
+    torture_yield();
+    if (c == NULL)
+        wait_for_ever();
+    chan_check_size("chan_send", c, elem, size);
+    M *m = take(c);
+    Outcome outcome = send_locked(c, elem, &woken);
+
+    if (outcome == MUST_WAIT) {
+        if (!wait_in(&c->senders, c, (void *)elem, WAIT_SEND))
+            send_closed();
+        return;
+    }
+    finish(m, c, woken);
+    if (outcome == CLOSED)
+        send_closed();
+}
+
+bool
+(chan_recv)(Chan *c, void *elem, size_t size)
+{
+    G *woken = NULL;
+
+    torture_yield();
+    if (c == NULL)
+        wait_for_ever();
+    chan_check_size("chan_recv", c, elem, size);
+    M *m = take(c);
+    Outcome outcome = recv_locked(c, elem, &woken);
+
+    if (outcome == MUST_WAIT)
+        return wait_in(&c->receivers, c, elem, WAIT_RECV);
+    finish(m, c, woken);
+    return outcome == DONE;
+}
+
+int
+(chan_try_send)(Chan *c, const void *elem, size_t size)
+{
+    G *woken = NULL;
+
+    torture_yield();
+    if (c == NULL)
+        return 0;
+    chan_check_size("chan_try_send", c, elem, size);
+    M *m = take(c);
+    Outcome outcome = send_locked(c, elem, &woken);
+
+    finish(m, c, woken);
+    if (outcome == CLOSED)
+        send_closed();
+    return outcome == DONE;
+}
+
+int
+(chan_try_recv)(Chan *c, void *elem, bool *ok, size_t size)
+{
+    G *woken = NULL;
+
+    torture_yield();
+    if (c == NULL)
+        return 0;
+    chan_check_size("chan_try_recv", c, elem, size);
+    M *m = take(c);
+    Outcome outcome = recv_locked(c, elem, &woken);
+
+    finish(m, c, woken);
+    if (outcome != MUST_WAIT && ok != NULL)
+        *ok = outcome == DONE;
+    return outcome != MUST_WAIT;
+}
+
+// Takes everybody out who waits; by invariant 3 these are receivers or senders.
+static void
+serve_all(Queue *q, Chan *c, bool receivers, GList *woken)
+{
+    Sudog *s;
+
+    while ((s = queue_take(q)) != NULL) {
+        if (receivers)
+            copy_value(c, s->elem, NULL);
+        glist_push(woken, serve(s, false));
+    }
+}
+
+void
+chan_close(Chan *c)
+{
+    GList woken = { 0 };
+    G *gp;
+
+    torture_yield();
+    if (c == NULL)
+        panic("chan_close: the channel is NULL");
+    M *m = take(c);
+    bool before = c->closed;
+    c->closed = true;
+    serve_all(&c->receivers, c, true, &woken);
+    serve_all(&c->senders, c, false, &woken);
+    release(m, c);
+    if (before)
+        panic("chan_close: the channel is closed already");
+    while ((gp = woken.head) != NULL) {
+        woken.head = gp->sched_link;
+        goready(gp);
+    }
+    preempt_point();
+}
+
+size_t
+chan_len(Chan *c)
+{
+    return c == NULL ? 0 : load_relaxed(&c->len);
+}
+
+size_t
+chan_cap(Chan *c)
+{
+    return c == NULL ? 0 : c->cap;
+}

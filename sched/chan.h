@@ -1,0 +1,57 @@
+// Channels: the structure, and what select.c needs of chan.c.
+#pragma once
+#include <rt/chan.h>
+#include "sched/latch.h"
+
+// A goroutine that waits in a queue of a channel.  On that goroutine's stack;
+// select has one for each of its cases.
+typedef struct Sudog {
+    struct Sudog *next, *prev;
+    struct Queue *queue;        // that it is in; NULL: in none
+    struct Sudog **chosen;      // atomic, of a select: the one that was served, or NULL
+    G *gp;
+    Chan *chan;
+    void *elem;                 // where the value goes to or comes from; NULL: nowhere
+    bool ok;                    // it was served; false: the channel was closed
+} Sudog;
+
+// In order of arrival.
+typedef struct Queue {
+    Sudog *first, *last;
+} Queue;
+
+struct Chan {
+    Latch latch;
+    // Protected by latch:
+    uint32_t len;               // values in the ring; atomic for chan_len
+    uint32_t head;              // slot of the oldest
+    bool closed;
+    Queue receivers, senders;
+    // Constant:
+    uint32_t elem_size;         // bytes
+    uint32_t cap;               // slots of the ring
+    const ChanSite *site;       // where it was made; NULL: not known
+    int64_t maker;              // by which goroutine
+    char ring[] __attribute__((aligned(16)));
+};
+
+// How an operation ends that does not wait.
+typedef enum Outcome {
+    MUST_WAIT,                  // nothing was done
+    DONE,
+    CLOSED,                     // the channel is closed (and, to receive, empty)
+} Outcome;
+
+// The operations, with the latch held.  A goroutine that was served goes to *woken,
+// for the caller to make ready once he has let go of the latch.
+Outcome send_locked(Chan *c, const void *elem, G **woken);
+Outcome recv_locked(Chan *c, void *elem, G **woken);
+
+bool can_send_locked(Chan *c);
+bool can_recv_locked(Chan *c);
+
+void queue_put(Queue *q, Sudog *s);
+void queue_remove(Sudog *s);
+
+// Panics if size is not that of the channel's values.
+void chan_check_size(const char *what, const Chan *c, const void *elem, size_t size);
