@@ -116,7 +116,7 @@ finish(M *m, Chan *c, G *woken)
     release(m, c);
     if (woken != NULL)
         goready(woken);
-    preempt_point();
+    preempt_check();
 }
 
 // The queues.
@@ -191,18 +191,28 @@ queue_waits(Queue *q)
 
 // The values.
 
+// The usual sizes are a move or two; the others a call.
+static inline void
+move(void *to, const void *from, size_t size)
+{
+    switch (size) {
+    case 4:  __builtin_memcpy(to, from, 4); break;
+    case 8:  __builtin_memcpy(to, from, 8); break;
+    case 16: __builtin_memcpy(to, from, 16); break;
+    default: memcpy(to, from, size);
+    }
+}
+
 // From NULL come zeroes; to NULL nothing goes.
 static inline void
 copy_value(const Chan *c, void *to, const void *from)
 {
     if (to == NULL)
         return;
-    if (from == NULL)
-        memset(to, 0, c->elem_size);
-    else if (c->elem_size == sizeof(uint64_t))
-        __builtin_memcpy(to, from, sizeof(uint64_t));   // a move each
+    if (from != NULL)
+        move(to, from, c->elem_size);
     else
-        memcpy(to, from, c->elem_size);
+        memset(to, 0, c->elem_size);
 }
 
 static inline void *
@@ -226,7 +236,8 @@ ring_take(Chan *c, void *elem)
     void *oldest = slot(c, c->head);
 
     copy_value(c, elem, oldest);
-    copy_value(c, oldest, NULL);        // nothing is kept alive that is gone
+    if (c->elem_size >= sizeof(void *))
+        memset(oldest, 0, c->elem_size);        // what is gone is not kept alive
     if (++c->head == c->cap)
         c->head = 0;
     store_relaxed(&c->len, c->len - 1);
@@ -311,7 +322,7 @@ wait_commit(G *gp, void *chan)
 // Returns when the goroutine was served: the value has been passed.  False: the
 // channel was closed instead.
 static __attribute__((noinline)) bool
-wait_in(Queue *q, Chan *c, void *elem, WaitReason why)
+chan_wait(Queue *q, Chan *c, void *elem, WaitReason why)
 {
     G *gp = getg();
     Sudog s = { .gp = gp, .chan = c, .elem = elem };
@@ -352,7 +363,7 @@ void
     Outcome outcome = send_locked(c, elem, &woken);
 
     if (outcome == MUST_WAIT) {
-        if (!wait_in(&c->senders, c, (void *)elem, WAIT_SEND))
+        if (!chan_wait(&c->senders, c, (void *)elem, WAIT_SEND))
             send_closed();
         return;
     }
@@ -374,7 +385,7 @@ bool
     Outcome outcome = recv_locked(c, elem, &woken);
 
     if (outcome == MUST_WAIT)
-        return wait_in(&c->receivers, c, elem, WAIT_RECV);
+        return chan_wait(&c->receivers, c, elem, WAIT_RECV);
     finish(m, c, woken);
     return outcome == DONE;
 }

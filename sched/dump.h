@@ -11,6 +11,9 @@ bool dump_bounds(uintptr_t sp, uintptr_t *lo, uintptr_t *hi);
 void dump_spawned(void);
 void dump_site(Text *to, const G *gp);
 
+// chandump.c: the channels that a parked goroutine waits for.
+void dump_waits(Text *to, const G *gp);
+
 // goroutines.c: of all but one.  All other threads are frozen, or the world is
 // stopped and the caller on the system stack.
 void dump_all(Text *to, const G *but);

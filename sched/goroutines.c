@@ -184,6 +184,8 @@ add_group(Text *to, const Group *group)
         trace_print(to, &t);
     else
         text_add(to, "    (runs on)\n");
+    if (is_parked(gp))
+        dump_waits(to, gp);
     dump_site(to, gp);
 }
 

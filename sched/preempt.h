@@ -1,6 +1,8 @@
 // Taking the processor from a goroutine that does not give it.
 #pragma once
 #include <rt/base.h>
+#include "rt/atomic.h"
+#include "rt/thread.h"
 
 struct M;
 
@@ -26,3 +28,11 @@ void preempt_signal(struct M *m);
 // caller may find itself on another M and P afterwards.  Does nothing on the
 // system stack and with a lock held.  Blocks: G.
 void preempt_point(void);
+
+// The same, with a test in line.
+static inline void
+preempt_check(void)
+{
+    if (__builtin_expect(load_relaxed(&thread_self()->preempt), 0))
+        preempt_point();
+}

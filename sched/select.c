@@ -149,7 +149,7 @@ finish(const Select *s, int i, bool done)
         panic("select: a send on a closed channel");
     if (k->op == CASE_RECV && k->ok != NULL)
         *k->ok = done;
-    preempt_point();
+    preempt_check();
     return i;
 }
 
@@ -232,7 +232,7 @@ select(Select *s, bool wait)
         return i;
     if (!wait) {
         release_all(m, s);
-        preempt_point();
+        preempt_check();
         return -1;
     }
     i = wait_for_one(s);
