@@ -1,5 +1,5 @@
-/* The macros behind go, go_with and timer_start: a call of a typed function that
-   runs later.
+/* The macros behind go, go_with, wg_go, group_go and timer_start: a call of a typed
+   function that runs later.
    call_begin pushes the record on the goroutine's list and answers with the address
    of call_capture, which is then called *through fn's own type*: the compiler checks
    and converts the arguments and places them as the ABI says, and call_capture stores
@@ -32,6 +32,14 @@ void (*call_begin(Call *call))(void) RT_PRIVATE(call_begin);
 intptr_t call_go(Call *call) RT_PRIVATE(call_go);
 intptr_t call_go_with(Call *call) RT_PRIVATE(call_go_with);
 intptr_t call_timer(Call *call) RT_PRIVATE(call_timer);
+intptr_t call_wg(Call *call) RT_PRIVATE(call_wg);
+intptr_t call_group(Call *call) RT_PRIVATE(call_group);
+
+/* What `start` finds at call->attr when the goroutine belongs to something.  It
+   starts it by newproc_then (sched/spawn.h), which names a function that is to run
+   when the goroutine ends, with the result of fn.  A record and its attr are gone
+   when `start` returns. */
+typedef struct OwnerAttr { GoAttr go; void *owner; } OwnerAttr;
 
 #define CALL_PICK_(_0, _1, _2, _3, _4, _5, _6, x, ...) x
 #define CALL_CAT__(a, b) a##b
@@ -78,7 +86,8 @@ intptr_t call_timer(Call *call) RT_PRIVATE(call_timer);
 #define CALL_TYPE_(f) __typeof__(__builtin_choose_expr( \
     __builtin_types_compatible_p(__typeof__(f), __typeof__(&*(f))), \
     (__typeof__(&*(f)))0, (__typeof__(f) *)0))
-#define CALL_(start_, attr_, ...) __extension__({ \
+/* CALL_INT_ refuses an fn that returns nothing. */
+#define CALL_AS_(use_, start_, attr_, ...) __extension__({ \
     CALL_CHECK_(__VA_ARGS__) \
     static const CallSite rt_site_ = { \
         CALL_STR_(CALL_FN_(__VA_ARGS__)), __FILE__, __func__, start_, __LINE__ }; \
@@ -87,5 +96,9 @@ intptr_t call_timer(Call *call) RT_PRIVATE(call_timer);
     rt_call_.site = &rt_site_; \
     rt_call_.attr = (attr_); \
     rt_call_.result = 0; \
-    (void)((CALL_TYPE_(CALL_FN_(__VA_ARGS__)))call_begin(&rt_call_)) CALL_ARGS_(__VA_ARGS__); \
+    use_ ((CALL_TYPE_(CALL_FN_(__VA_ARGS__)))call_begin(&rt_call_)) CALL_ARGS_(__VA_ARGS__); \
     rt_call_.result; })
+#define CALL_(start_, attr_, ...) CALL_AS_((void), start_, attr_, __VA_ARGS__)
+#define CALL_INT_(start_, attr_, ...) \
+    CALL_AS_(__attribute__((__unused__)) int rt_int_ =, start_, attr_, __VA_ARGS__)
+#define CALL_OWNER_(owner_) (&(const OwnerAttr){ .owner = (owner_) }.go)

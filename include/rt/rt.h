@@ -5,6 +5,7 @@
 #include <rt/go.h>
 #include <rt/chan.h>
 #include <rt/time.h>
+#include <rt/sync.h>
 #include <rt/gc.h>
 #include <rt/str.h>
 #include <rt/io.h>

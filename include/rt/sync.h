@@ -1,0 +1,162 @@
+/* What goroutines wait on.  All but Group are ready when zero, may lie anywhere
+   (in a structure, on a stack, on the heap), need no end, and must not be copied
+   once they are in use.  Whatever one goroutine wrote before it unlocked, called
+   wg_done, signalled or released, the one who thereby goes on can read. */
+#pragma once
+#include <rt/base.h>
+#include <rt/call.h>
+
+/* Mutex: one goroutine at a time.
+
+   mutex_lock waits for it, mutex_try_lock takes it or returns false.  A mutex
+   belongs to no goroutine: another one may unlock it.  Who has waited for more
+   than a millisecond gets it next; else who comes by may be faster.
+
+   mutex_unlock of one that is not locked panics.
+   Blocks: G (mutex_lock).   Context: goroutine.   Source: Go's sync.Mutex. */
+typedef struct Mutex { uint32_t state, sema; } Mutex;
+void mutex_lock(Mutex *m);
+bool mutex_try_lock(Mutex *m);
+void mutex_unlock(Mutex *m);
+
+/* RWMutex: any number of readers, or one writer.  A writer who waits keeps new
+   readers out, so a goroutine that holds a read lock must not take a second.
+
+   Unlocking what is not locked in that way panics.
+   Blocks: G (rwmutex_lock, rwmutex_rlock).   Context: goroutine.
+   Source: Go's sync.RWMutex. */
+typedef struct RWMutex {
+    Mutex w;                            /* of the writers among themselves */
+    uint32_t wsema, rsema;              /* a writer waits for readers; they for it */
+    int32_t readers, leaving;
+} RWMutex;
+void rwmutex_lock(RWMutex *m);
+bool rwmutex_try_lock(RWMutex *m);
+void rwmutex_unlock(RWMutex *m);
+void rwmutex_rlock(RWMutex *m);
+bool rwmutex_try_rlock(RWMutex *m);
+void rwmutex_runlock(RWMutex *m);
+
+/* WaitGroup: until all are done.
+
+   wg_add adds n, which may be negative, to the counter; wg_done takes one off;
+   wg_wait waits until it is 0.  The first wg_add comes before the wg_wait that is
+   to see it, and the next round's after that wg_wait has returned.  Nobody touches
+   the group after wg_wait returned, so it may lie on the stack of who waits.
+
+   A counter below 0 panics, as does a group that is used again too early.
+   Blocks: G (wg_wait).   Context: goroutine.   Source: Go's sync.WaitGroup. */
+typedef struct WaitGroup { uint64_t state; uint32_t sema; } WaitGroup;
+void wg_add(WaitGroup *wg, int n);
+void wg_done(WaitGroup *wg);
+void wg_wait(WaitGroup *wg);
+
+/* wg_go(wg, fn, args...) is wg_add(wg, 1), go(fn, args...), and wg_done(wg) when
+   that goroutine ends, be it by go_exit. */
+#define wg_go(wg_, ...) \
+    ((void)CALL_(call_wg, CALL_OWNER_(1 ? (wg_) : (WaitGroup *)0), __VA_ARGS__))
+
+/* once_do(once, fn, args...) calls fn the first time; who comes meanwhile waits
+   until it has returned.  fn must not leave by go_exit (the others would wait for
+   ever) nor use the same Once.
+
+   once_begin and once_end are its parts: once_begin is true for the first, who
+   does the work and then calls once_end.
+   Blocks: G, while another does the work.   Context: goroutine.
+   Source: Go's sync.Once. */
+typedef struct Once { uint32_t done; Mutex m; } Once;
+bool once_begin(Once *o);
+void once_end(Once *o);
+#define once_do(once, ...) __extension__ ({ \
+    Once *rt_once_ = (once); \
+    if (once_begin(rt_once_)) { \
+        (void)(CALL_FN_(__VA_ARGS__)) CALL_ARGS_(__VA_ARGS__); \
+        once_end(rt_once_); \
+    } })
+
+/* Cond: until somebody says that something has changed.
+
+   cond_wait unlocks m, waits for a signal and locks m again; it is called in a
+   loop that tests what is waited for, since others may come first to m.  No signal
+   before its call counts.  cond_signal lets go on who has waited longest, and
+   cond_broadcast all; neither needs m.
+
+   A Cond that was copied after its first use panics, as does a wait with m
+   unlocked.
+   Blocks: G (cond_wait).   Context: goroutine.   Source: Go's sync.Cond. */
+typedef struct Cond { const void *self; void *head, *tail; } Cond;
+void cond_wait(Cond *c, Mutex *m);
+void cond_signal(Cond *c);
+void cond_broadcast(Cond *c);
+
+/* Sema: n of something, to be taken and given back in any number.
+
+         Sema slots = { .n = 8 };
+
+   sema_acquire takes n and returns 0, or takes nothing and returns ctx_err once
+   ctx (NULL: none) is done.  Who came first is served first: one who wants little
+   waits behind one who wants much.  sema_try_acquire takes n if nobody waits and
+   they are there.  sema_release gives n back, or adds them.
+
+   n < 0 panics.
+   Blocks: G (sema_acquire).   Context: goroutine.
+   Source: golang.org/x/sync/semaphore. */
+typedef struct Ctx Ctx;
+typedef struct Sema { int64_t n; Mutex m; void *head, *tail; } Sema;
+int sema_acquire(Sema *s, Ctx *ctx, int64_t n);
+bool sema_try_acquire(Sema *s, int64_t n);
+void sema_release(Sema *s, int64_t n);
+
+/* Pool: objects to use again, kept until a collection or two find them unused.
+
+         Pool buffers = { .make = make_buffer };
+
+   pool_get takes one out, or returns make(), or NULL if there is no make; pool_put
+   puts one in, which the caller then leaves alone.  Which one comes out, and
+   whether it is one that was put in, is not said.
+   Blocks: never.   Context: goroutine.   Source: Go's sync.Pool. */
+typedef struct Pool { void *(*make)(void); void *local; } Pool;
+void *pool_get(Pool *p);
+void pool_put(Pool *p, void *obj);
+
+/* Map: values by name, for many goroutines at once.  Keys are byte strings, of
+   which the map keeps copies (STR_BYTES(x) makes one of any variable); values are
+   pointers, and NULL is none.
+
+   map_load returns the value, map_store sets one and map_delete takes one away,
+   both returning the value before; map_load_or_store sets val if there is no value
+   and returns the value before, which NULL means that val is in.
+
+         for (MapIter it = { 0 }; map_next(&m, &it); )
+             use(it.key, it.val);
+
+   shows each key at most once, and each that is there all the while; it sees what
+   others store and delete meanwhile, or not.
+   Blocks: G, while another one writes.   Context: goroutine.
+   Source: Go's sync.Map. */
+typedef struct Map { void *table; } Map;
+typedef struct MapIter { Str key; void *val; void *pos; } MapIter;
+void *map_load(Map *m, Str key);
+void *map_store(Map *m, Str key, void *val);
+void *map_load_or_store(Map *m, Str key, void *val);
+void *map_delete(Map *m, Str key);
+bool map_next(Map *m, MapIter *it);
+size_t map_len(Map *m);
+
+/* Group: goroutines that work for one result.  None outlives group_wait.
+
+   group_make makes a group with a context under parent (NULL: the background), to
+   be had by group_ctx.  group_go(g, fn, args...) is go for an int fn(...); the
+   first result below 0 is the group's, and cancels its context with that cause, as
+   group_wait does when it returns.  group_wait waits for all and returns the first
+   error, or 0.  group_limit lets at most n run at a time: group_go waits then; n < 1
+   is no limit.  It panics while goroutines of the group run.
+   Blocks: G (group_wait; group_go at the limit).   Context: goroutine.
+   Source: golang.org/x/sync/errgroup; Trio's nurseries. */
+typedef struct Group Group;
+Group *group_make(Ctx *parent);
+Ctx *group_ctx(Group *g);
+void group_limit(Group *g, int n);
+#define group_go(g_, ...) \
+    ((void)CALL_INT_(call_group, CALL_OWNER_(1 ? (g_) : (Group *)0), __VA_ARGS__))
+int group_wait(Group *g);
