@@ -18,6 +18,11 @@ GOOD = {
     "e2e/limit.c": "// ulimit: -n 17\n// exit: 17\n#include <unistd.h>\n"
                    "int main(void) { return (int)sysconf(_SC_OPEN_MAX); }\n",
     "e2e/no.c": '// refused: not today\n#error "not today"\n',
+    "e2e/procs.c": "// procs: 1 3\n// expect: 1, 3\n#include <stdio.h>\n#include <stdlib.h>\n"
+                   'int main(void) { int n = atoi(getenv("RT0_PROCS"));\n'
+                   'puts(n == 1 || n == 3 ? "1, 3" : ""); }\n',
+    "conform/ok.c": "#include <stdlib.h>\n"
+                    'int main(void) { return !getenv("RT0_PROCS"); }\n',
     "regress/signal.c": "// exit: SIGABRT\n#include <stdlib.h>\nint main(void) { abort(); }\n",
     "stress/ok.c": '#include <stdio.h>\nint main(void) { puts("ok: 1 round: ok"); }\n',
     "net/ok.py": "",
@@ -26,7 +31,8 @@ GOOD = {
     "unit/test_ok.c": "// units: one.c\n#include <criterion/criterion.h>\nint one(void);\n"
                       "Test(t, a) { cr_assert(one() == 1); }\nTest(t, b) { }\n",
 }
-GOOD_COUNT = (13, 0, 1)         # e2e/ok.c twice, stress/ok.c thrice, two Criterion tests
+# e2e/ok.c and e2e/procs.c twice, conform/ok.c and stress/ok.c thrice, two Criterion tests
+GOOD_COUNT = (18, 0, 1)
 BAD = {
     "e2e/output.c": '// expect: a\n#include <stdio.h>\nint main(void) { puts("b"); }\n',
     "e2e/more.c": '#include <stdio.h>\nint main(void) { puts("b"); }\n',
@@ -40,6 +46,8 @@ BAD = {
     "e2e/broken.c": "int main(void) { return x; }\n",
     "e2e/compiles.c": "// refused: .\nint main(void) { return 0; }\n",
     "e2e/twice.c": "// exit: 0\n// exit: 0\nint main(void) { return 0; }\n",
+    "conform/procs.c": "#include <stdlib.h>\n"
+                       'int main(void) { return atoi(getenv("RT0_PROCS")) == 2; }\n',
     "stress/silent.c": "int main(void) { return 0; }\n",
     "net/fails.py": "assert False\n",
     "net/no_reason.py": "import sys\nsys.exit(77)\n",
@@ -49,12 +57,12 @@ BAD = {
                       "Test(t, a) { volatile int n = INT_MAX; n++; }\n",
     "unit/test_none.c": "#include <criterion/criterion.h>\n",
 }
-BAD_COUNT = (1, len(BAD) + 2, 0)        # the good one of test_fails.c; silent.c thrice
+BAD_COUNT = (3, len(BAD) + 2, 0)        # the good ones of test_fails.c, procs.c; silent.c thrice
 
 
 def tree(root, tests):
-    for name in ("tests/run", "tests/unit/-", "tests/e2e/-", "tests/net/-", "tests/check/-",
-                 "tests/stress/-", "build/x/bin/rt0cc"):
+    for name in ("tests/run", "tests/unit/-", "tests/e2e/-", "tests/conform/-", "tests/net/-",
+                 "tests/check/-", "tests/stress/-", "build/x/bin/rt0cc"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "tests/run", root / "tests/run")
     (root / "build/x/bin/rt0cc").write_text(FAKE_RT0CC)
