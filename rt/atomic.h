@@ -10,6 +10,7 @@
 #define store_release(p, v) __atomic_store_n((p), (v), __ATOMIC_RELEASE)
 #define store_seq(p, v)     __atomic_store_n((p), (v), __ATOMIC_SEQ_CST)
 #define swap_seq(p, v)      __atomic_exchange_n((p), (v), __ATOMIC_SEQ_CST)
+#define barrier_compiler()  __atomic_signal_fence(__ATOMIC_SEQ_CST)
 #define barrier_seq()       __atomic_thread_fence(__ATOMIC_SEQ_CST)
 #define add_seq(p, v)       __atomic_add_fetch((p), (v), __ATOMIC_SEQ_CST)
 #define add_relaxed(p, v)   __atomic_add_fetch((p), (v), __ATOMIC_RELAXED)

@@ -121,6 +121,13 @@ sys_futex_wake(uint32_t *word, int n)
     return (int)SYSCALL3(__NR_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, n);
 }
 
+// Its threads; without registration it is an error.
+SYS_INLINE int
+sys_membarrier(int command)
+{
+    return (int)SYSCALL2(__NR_membarrier, command, 0);
+}
+
 // The process.
 
 SYS_INLINE RT_NORETURN void

@@ -98,7 +98,7 @@ take(Chan *c)
     if (__builtin_expect(m->p == NULL, 0))
         panic("a function that go_blocking runs has used a channel");
     held_push(&m->thread, RANK_CHAN);
-    latch_take(&c->latch);
+    latch_take(&c->latch, m->p->id + 1);
     return m;
 }
 

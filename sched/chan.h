@@ -2,6 +2,7 @@
 #pragma once
 #include <rt/chan.h>
 #include "sched/latch.h"
+#include "sched/sched.h"
 
 // A goroutine that waits in a queue of a channel.  On that goroutine's stack;
 // select has one for each of its cases.

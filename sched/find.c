@@ -84,14 +84,15 @@ poll_now(void)
     return take_ready(&ready, n);
 }
 
-// The last round: the place in front, when nobody is going to use it.
+// The last round: the place in front, when nobody is going to use it.  An M that
+// is waking another one, perhaps this, has not come to use it yet.
 static G *
 steal_next(P *victim)
 {
     G *gp = load_seq(&victim->runq.next);
     uint32_t switches = load_relaxed(&victim->switches);
 
-    if (gp == NULL)
+    if (gp == NULL || load_relaxed(&victim->waking))
         return NULL;
     if (load_relaxed(&victim->status) == P_RUNNING) {
         for (int i = 0; i < PATIENCE; i++)
@@ -134,6 +135,7 @@ steal(P *p)
             G *gp = steal_from(p, all[(first + i) % n], round == ROUNDS - 1);
             if (gp != NULL) {
                 store_relaxed(&p->steals, p->steals + 1);
+                store_relaxed(&sched.in_vain, 0);
                 return gp;
             }
         }
@@ -258,6 +260,7 @@ sleep_without_p(M *m)
 
     if (m->spinning) {
         m->spinning = false;
+        store_relaxed(&sched.in_vain, load_relaxed(&sched.in_vain) + 1);
         add_seq(&sched.nspinning, -1);  // a full barrier: see wake.c
     }
     if (somebody_has_work() && come_back()) {

@@ -1,31 +1,84 @@
-// Waiting for a latch: first by looking, then in the kernel.
-#include "sched/latch.h"
+// The front door of latches.
+#include <linux/membarrier.h>
+#include "rt/panic.h"
 #include "rt/sys.h"
+#include "rt/torture.h"
+#include "sched/latch.h"
 
 enum { SPINS = 100, LOOK_AGAIN = 1000000 };     // ns
+enum { IN_A_ROW = TORTURE_SIZE(250, 3) };       // 250, 1000, ... 64000
 
-static bool
-try_take(Latch *l)
-{
-    uint32_t no = 0;
-
-    return load_relaxed(&l->held) == 0 && cas_seq(&l->held, &no, 1);
-}
+static bool barriers;           // the kernel has them
 
 void
-latch_wait(Latch *l)
+latches_begin(void)
+{
+    barriers = sys_membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
+}
+
+// For a moment; the caller looks again.
+static void
+wait_a_little(Latch *l)
 {
     static const struct __kernel_timespec look_again = { 0, LOOK_AGAIN };
 
     for (int i = 0; i < SPINS; i++) {
-        if (try_take(l))
+        if (load_relaxed(&l->held) == 0)
             return;
         arch_pause();
     }
+    sys_futex_wait(&l->held, 1, &look_again);
+}
+
+static __attribute__((noinline)) void
+wait_for_held(Latch *l)
+{
+    uint32_t no;
+
     add_seq(&l->sleepers, 1);
-    while (!try_take(l))
-        sys_futex_wait(&l->held, 1, &look_again);
+    do {
+        wait_a_little(l);
+        no = 0;
+    } while (!cas_seq(&l->held, &no, 1));
     add_seq(&l->sleepers, -1);
+}
+
+// The caller holds the latch but for an owner, who may be inside.
+static __attribute__((noinline)) void
+depose(Latch *l)
+{
+    store_relaxed(&l->owner, 0);
+    if (sys_membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED) < 0)
+        throw("membarrier does not do what it was registered for");
+    while (load_acquire(&l->inside[l->deposed]))
+        wait_a_little(l);
+    l->deposed++;
+    l->in_a_row = 0;
+}
+
+static inline void
+count(Latch *l, uint32_t me)
+{
+    if (l->last != me) {
+        l->last = (uint16_t)me;
+        l->in_a_row = 0;
+    } else if (barriers && l->deposed < OWNERS &&
+               ++l->in_a_row == IN_A_ROW << 2 * l->deposed) {
+        store_relaxed(&l->owner, me | (uint32_t)l->deposed << 16);
+    }
+}
+
+void
+latch_take_front(Latch *l, uint32_t me)
+{
+    uint32_t no = 0;
+
+    if (__builtin_expect(!cas_seq(&l->held, &no, 1), 0))
+        wait_for_held(l);
+    if (__builtin_expect(load_relaxed(&l->owner) != 0, 0))
+        depose(l);
+    l->front = true;
+    count(l, me);
 }
 
 void

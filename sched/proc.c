@@ -20,6 +20,7 @@
 #include "sched/cpus.h"
 #include "sched/freeze.h"
 #include "sched/preempt.h"
+#include "sched/latch.h"
 #include "sched/sched.h"
 #include "sched/seed.h"
 
@@ -197,6 +198,7 @@ procs_begin(void)
     p0.seen.tick_since = sched.now;     // the time slice of goroutine 1
     seed_begin();
     preempt_init();
+    latches_begin();
     freeze_begin();
     uint32_t n = sched.seeded ? 1 : make_up_to(cpus_count());
 

@@ -109,6 +109,7 @@ typedef struct P {
     uint32_t looks;             // for a goroutine, of find_runnable; the M's only
     uint32_t syscalls;          // atomic: system calls entered; the M's only
     uint32_t preempted;         // atomic: goroutines that were; the M's only
+    bool waking;                // atomic: its M is in wakep, having made next ready
     uint32_t steals;            // atomic: thefts from other Ps; the M's only
     M *m;                       // who holds it, P_SYSCALL included
     RunQ runq;
@@ -147,6 +148,7 @@ typedef struct Sched {
     uint32_t stopping;          // the world is to stop, or has
     // Atomic:
     uint32_t nspinning;         // Ms that look for work
+    uint32_t in_vain;           // spinning Ms, the last so many, that found nothing
     uint32_t polling;           // 1 while a busy M looks at the network
     uint32_t nprocs;            // Ps in use
     uint32_t made_ps;           // Ps in all_ps

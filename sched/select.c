@@ -95,7 +95,7 @@ take_all(const Select *s)
         panic("a function that go_blocking runs has used a channel");
     held_push(&m->thread, RANK_CHAN);
     for (uint32_t i = 0; i < s->norder; i++)
-        latch_take(&s->order[i]->latch);
+        latch_take(&s->order[i]->latch, m->p->id + 1);
     return m;
 }
 
@@ -213,7 +213,7 @@ leave_queues(const Select *s)
         if (sudog == s->chosen || sudog->chan == NULL)
             continue;
         held_push(&m->thread, RANK_CHAN);
-        latch_take(&sudog->chan->latch);
+        latch_take(&sudog->chan->latch, m->p->id + 1);
         if (sudog->queue != NULL)
             queue_remove(sudog);
         latch_release(&sudog->chan->latch);

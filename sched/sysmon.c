@@ -179,6 +179,15 @@ look_at_sleeper(int64_t now)
     take_ready(&ready, n);
 }
 
+// A goroutine for which nobody was woken (wake.c) waits since the last look, or
+// has come just now.
+static void
+look_at_queues(void)
+{
+    if (load_seq(&sched.nidle_ps) > 0 && somebody_has_work())
+        wakep();
+}
+
 static void
 nap(int64_t delay)
 {
@@ -198,6 +207,7 @@ run(void)
         int64_t now = clock_monotonic();
         store_relaxed(&sched.now, now);
         look_at_sleeper(now);
+        look_at_queues();
         schedtrace_look(now);
         delay = look_at_ps(now, delay);
         if (now - sysmon.trimmed > LONG_PARKED && !stacks_trim(now - LONG_PARKED, false))

@@ -27,6 +27,13 @@
 // 3, and submit looks for one after 2.  tests/model/wake.pml has this as a
 // model, and shows the loss without either barrier.
 //
+// Two goroutines that talk to each other hand their P back and forth: each makes
+// the other ready and then waits for it.  A spinning M hardly ever gets hold of
+// one, and if so makes both slower.  When that many in a row have looked in vain,
+// nobody is woken any more for a goroutine that will run next where it was made
+// ready.  Should its waker go on instead of waiting, sysmon sees the goroutine stand
+// there at its next look, and wakes an M, whose find ends this.
+//
 // Rejected (and by Go before us): handing each ready goroutine straight to a
 // thread, which throws away what the waker's cache knows of it and wakes one
 // thread after another for work of a microsecond; waking an M for each ready
@@ -37,6 +44,8 @@
 #include "rt/torture.h"
 #include "sched/poller.h"
 #include "sched/sched.h"
+
+enum { IN_VAIN = 16 };
 
 void
 global_put_locked(G *gp)
@@ -143,8 +152,12 @@ runq_add_next(P *p, G *gp)
     if (before != NULL) {
         put(p, before);
         barrier_seq();
+    } else if (load_relaxed(&sched.in_vain) >= IN_VAIN) {
+        return;
     }
+    store_relaxed(&p->waking, true);
     wakep();
+    store_relaxed(&p->waking, false);
 }
 
 void
