@@ -4,7 +4,7 @@
 //     schedule ---> find_runnable ---> execute ---> gogo
 //        ^                                            |  on the goroutine
 //        |    on the system stack                     v
-//     park0, yield0, goexit0 <------ mcall ------- gopark, go_yield, go_exit
+//     park0, yield0, goexit0 <------ mcall ------- gopark, go_yield, go_end
 //
 // What ends in 0 runs on the system stack of the M: the goroutine that it was
 // called for is fully saved by then and may be handed to others.  Each step on
@@ -168,7 +168,7 @@ goexit0(G *gp)
 void
 go_exit(void)
 {
-    mcall(goexit0);
+    go_end(0);
     __builtin_unreachable();
 }
 

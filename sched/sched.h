@@ -42,9 +42,12 @@ typedef enum GStatus {
     G_DEAD, G_RUNNABLE, G_RUNNING, G_WAITING, G_SYSCALL, G_HELD
 } GStatus;
 
+typedef struct Ending Ending;
+
 struct G {
     uintptr_t sp;               // saved stack pointer, while not running
     Call *calls;                // calls being captured, innermost first
+    Ending *ending;             // what runs when it ends, or NULL; on its stack
     TCB *tcb;                   // of its thread-locals; NULL: there are none
     Stack stack;                // constant while the G lives
     GStatus status;             // atomic; changed by g_set_status only
@@ -310,6 +313,7 @@ void timers_walk(P *p, void (*scan)(uintptr_t lo, uintptr_t hi));       // the s
 
 // spawn.c
 int newproc(const Call *call);  // 0 or -ENOMEM; any stack, with a P
+void go_end(int result);        // of the running one; does not return
 
 // goroutines.c
 void dump_goroutines(void);     // all but the running one, to standard error

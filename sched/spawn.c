@@ -13,7 +13,9 @@
 // goroutines, or parks; its records come and go inside.  The new goroutine's
 // stack gets the registers and the function at its top, below its thread-locals if
 // the program has any; then an image of the registers that gogo restores, and
-// go_entry as the place to return to.
+// go_entry as the place to return to.  A goroutine that somebody wants to see end
+// (wg_go) has above them what is to run then; that stays where it is while the
+// goroutine lives, and so does, for the collector, what it points to.
 //
 // Copying argument words by a cast, as a macro could, passes wrong values
 // without a word from the compiler: a bool from 4, a double, a struct.
@@ -24,14 +26,21 @@
 #include "rt/torture.h"
 #include "sched/gtls.h"
 #include "sched/preempt.h"
+#include "sched/spawn.h"
 
 typedef struct Entry {
     uint64_t regs[17];
     void (*fn)(void);
 } Entry;
 
+struct Ending {
+    GoEnded *fn;
+    void *arg;
+};
+
 _Static_assert(sizeof(Entry) == ENTRY_SIZE, "offsets.h");
 _Static_assert(offsetof(Entry, fn) == ENTRY_FN, "offsets.h");
+_Static_assert(sizeof(Ending) % 16 == 0, "the stack pointer's alignment");
 
 enum { SAVED_REGISTERS = 6, IDS = 16 };
 
@@ -48,9 +57,16 @@ void (*call_begin(Call *call))(void)
 
 // The image that gogo and go_entry expect.
 static void
-prepare_stack(G *gp, const Call *call)
+prepare_stack(G *gp, const Call *call, const Ending *ending)
 {
     uintptr_t top = gtls_used() ? gtls_make(gp) : gp->stack.hi;
+
+    gp->ending = NULL;
+    if (ending->fn != NULL) {
+        top -= sizeof *ending;
+        gp->ending = (Ending *)top;
+        *gp->ending = *ending;
+    }
     Entry *entry = (Entry *)top - 1;
     uintptr_t *sp = (uintptr_t *)entry;
 
@@ -74,8 +90,8 @@ next_id(P *p)
     return p->next_id++;
 }
 
-int
-newproc(const Call *call)
+static int
+start(const Call *call, const Ending *ending)
 {
     const GoAttr *attr = call->attr;
     P *p = getm()->p;
@@ -87,7 +103,7 @@ newproc(const Call *call)
     G *gp = g_alloc(attr != NULL ? attr->stack : 0);
     if (gp == NULL)
         return -ENOMEM;
-    prepare_stack(gp, call);
+    prepare_stack(gp, call, ending);
     gp->calls = NULL;
     gp->site = call->site;
     gp->name = attr != NULL && attr->name != NULL ? attr->name : call->site->fn;
@@ -96,6 +112,34 @@ newproc(const Call *call)
     g_set_status(gp, G_DEAD, G_RUNNABLE);
     runq_add(gp);
     return 0;
+}
+
+int
+newproc(const Call *call)
+{
+    return start(call, &(Ending){ 0 });
+}
+
+void
+newproc_then(const Call *call, GoEnded *ended, void *arg)
+{
+    if (start(call, &(Ending){ ended, arg }) < 0)
+        throw("go %s: no memory for a stack (%d goroutines)", call->site->fn,
+              go_count());
+}
+
+// How every goroutine ends: its function returns here, and go_exit comes here.
+void
+go_end(int result)
+{
+    G *gp = getg();
+    Ending *ending = gp->ending;
+
+    if (ending != NULL) {
+        gp->ending = NULL;      // its function may call go_exit
+        ending->fn(ending->arg, result);
+    }
+    mcall(goexit0);
 }
 
 int
@@ -121,9 +165,7 @@ call_go_with(Call *call)
 intptr_t
 call_go(Call *call)
 {
-    if (newproc(call) < 0)
-        throw("go %s: no memory for a stack (%d goroutines)", call->site->fn,
-              go_count());
+    newproc_then(call, NULL, NULL);
     return 0;
 }
 

@@ -164,10 +164,10 @@ go_entry_begin:
     mov 128(%r10), %rax         // al: vector registers used by a variadic call
     xor %ebp, %ebp
     call *%r11
-    lea goexit0(%rip), %rdi
-    lea 1f(%rip), %rax          // where mcall does not return to
+    mov %eax, %edi              // its result, if it has one
+    lea 1f(%rip), %rax          // where go_end does not return to
     push %rax
-    jmp mcall
+    jmp go_end
 1:  ud2
 END(go_entry)
 
