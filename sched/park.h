@@ -28,3 +28,13 @@ void glist_push(GList *list, G *gp);            // at the end
 // take one.  Waiters queue in order and are kept off the word, in a table.
 void semacquire(uint32_t *addr, WaitReason why);        // Blocks: G
 void semrelease(uint32_t *addr);
+
+// semacquire_first queues in front of all others.
+void semacquire_first(uint32_t *addr, WaitReason why);
+
+// semrelease_n is n times semrelease, but wakes all at once, and does not touch
+// *addr unless there are fewer than n waiters.
+void semrelease_n(uint32_t *addr, uint32_t n);
+
+// semrelease_to gives the processor too to the one who gets it.  Blocks: G.
+void semrelease_to(uint32_t *addr);

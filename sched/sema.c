@@ -1,43 +1,140 @@
 // Semaphores on any word (Go's semacquire, after Plan 9's): the building block
 // of the locks that goroutines wait for.
 //
-// The word counts what can be taken.  Who finds it at 0 waits in a bucket of a
-// table that is hashed by the word's address, so a lock needs one word and no
-// list, and lies anywhere, zeroed.  A release that finds somebody waiting hands
-// over at once, in the order of arrival: the word stays 0 and nobody who comes
-// later can get in between.
+// The word counts what can be taken.  Who finds it at 0 waits in a table by the
+// word's address, so a lock needs one word and no list, and lies anywhere, zeroed.
+// A release that finds somebody waiting hands over at once, to the first in the
+// queue: the word stays 0 and nobody who comes later can get in between.
+//
+//     bucket     the first waiter for each word: a tree     those behind: lists
+//
+//      lock               .--> b
+//      root ----------> a ------------------------------------> a --> a
+//                         '--> c -------------------------------> c
+//
+// Many words may share a bucket: a million connections, each with a goroutine that
+// waits at a mutex of its own.  So the first waiters for each word are a tree, in
+// which the bits of the hashed address say where to turn: node by node, first bit
+// first (a digital search tree: E. Coffman, J. Eve, 1970; D. Knuth, TAOCP 6.3).
+// The hash is a multiplication by an odd number, which maps no two addresses to
+// the same bits; so no way is longer than 64 steps, and the usual one is as long
+// as the logarithm of the number of words.  All that stands below a node agrees
+// with it in the bits that lead there.  Hence any leaf below may take its place
+// when it goes, and nothing is ever turned to balance the tree, as Go's treap is.
+#include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
 #include "sched/preempt.h"
 #include "sched/sched.h"
 
-enum { BUCKETS = TORTURE_SIZE(64, 2) };
+enum { BUCKET_BITS = TORTURE_SIZE(7, 1), BUCKETS = 1 << BUCKET_BITS };
 
 // A waiting goroutine; on its own stack.
 typedef struct Waiter {
-    struct Waiter *next;
     uint32_t *addr;
     G *gp;
+    struct Waiter *next;        // behind it, for the same word
+    // Of the first waiter for a word:
+    struct Waiter *last;        // for this word
+    struct Waiter *below[2];    // first waiters for others
 } Waiter;
 
-typedef struct Bucket {
+// On a cache line of its own.
+typedef struct __attribute__((aligned(64))) Bucket {
     Lock lock;
-    // Protected by lock: in order of arrival, for all words that hash here.
-    Waiter *head, *tail;
+    // Protected by lock.
+    Waiter *root;
 } Bucket;
 
 static Bucket buckets[BUCKETS];
 
+// The first bits choose the bucket, the others the way in its tree.
+static uint64_t
+hash(const uint32_t *addr)
+{
+    return (uintptr_t)addr * 0x9e3779b97f4a7c15;
+}
+
 static Bucket *
 lock_bucket(const uint32_t *addr)
 {
-    Bucket *b = &buckets[((uintptr_t)addr >> 4) % BUCKETS];
+    Bucket *b = &buckets[hash(addr) >> (64 - BUCKET_BITS)];
 
     if (load_relaxed(&b->lock.rank) == 0)       // the first time; all store the same
         store_relaxed(&b->lock.rank, RANK_SEMA);
     lock(&b->lock);
     return b;
+}
+
+// Where the first waiter for addr is, or would be put.
+static Waiter **
+find(Bucket *b, const uint32_t *addr)
+{
+    uint64_t way = hash(addr) << BUCKET_BITS;
+    Waiter **place = &b->root;
+
+    for (; *place != NULL && (*place)->addr != addr; way <<= 1)
+        place = &(*place)->below[way >> 63];
+    return place;
+}
+
+// Takes any leaf below w out of the tree; NULL: w is one itself.
+static Waiter *
+take_leaf(Waiter *w)
+{
+    Waiter *leaf = w, **place = &leaf, **next;
+
+    while (*(next = &(*place)->below[(*place)->below[0] == NULL]) != NULL)
+        place = next;
+    if (place == &leaf)
+        return NULL;
+    leaf = *place;
+    *place = NULL;
+    return leaf;
+}
+
+// Puts heir (NULL: nobody) in the place of w in the tree.
+static void
+replace(Waiter **place, Waiter *w, Waiter *heir)
+{
+    if (heir != NULL) {
+        heir->below[0] = w->below[0];
+        heir->below[1] = w->below[1];
+    }
+    *place = heir;
+}
+
+static void
+enqueue(Bucket *b, Waiter *w, bool in_front)
+{
+    Waiter **place = find(b, w->addr), *first = *place;
+
+    if (first == NULL) {
+        w->last = w;
+        *place = w;
+    } else if (in_front) {
+        w->next = first;
+        w->last = first->last;
+        replace(place, first, w);
+    } else {
+        first->last->next = w;
+        first->last = w;
+    }
+}
+
+// Takes the first waiter for addr out of the bucket.
+static G *
+dequeue(Bucket *b, const uint32_t *addr)
+{
+    Waiter **place = find(b, addr), *w = *place;
+
+    if (w == NULL)
+        return NULL;
+    if (w->next != NULL)
+        w->next->last = w->last;
+    replace(place, w, w->next != NULL ? w->next : take_leaf(w));
+    return w->gp;
 }
 
 static bool
@@ -48,8 +145,8 @@ acquire_commit(G *gp, void *arg)
     return true;
 }
 
-void
-semacquire(uint32_t *addr, WaitReason why)
+static void
+acquire(uint32_t *addr, WaitReason why, bool in_front)
 {
     torture_yield();
     Bucket *b = lock_bucket(addr);
@@ -61,37 +158,26 @@ semacquire(uint32_t *addr, WaitReason why)
         preempt_point();
         return;
     }
-    if (b->head == NULL)
-        b->head = &w;
-    else
-        b->tail->next = &w;
-    b->tail = &w;
+    enqueue(b, &w, in_front);
     // The bucket is unlocked once this goroutine has left its stack.
     gopark(acquire_commit, b, why);
 }
 
-// Takes the first waiter for addr out of the bucket.
-static G *
-dequeue(Bucket *b, const uint32_t *addr)
+void
+semacquire(uint32_t *addr, WaitReason why)
 {
-    Waiter *before = NULL;
-
-    for (Waiter *w = b->head; w != NULL; before = w, w = w->next) {
-        if (w->addr != addr)
-            continue;
-        if (before == NULL)
-            b->head = w->next;
-        else
-            before->next = w->next;
-        if (b->tail == w)
-            b->tail = before;
-        return w->gp;
-    }
-    return NULL;
+    acquire(addr, why, false);
 }
 
 void
-semrelease(uint32_t *addr)
+semacquire_first(uint32_t *addr, WaitReason why)
+{
+    acquire(addr, why, true);
+}
+
+// Whether somebody was waiting.
+static bool
+release(uint32_t *addr)
 {
     torture_yield();
     Bucket *b = lock_bucket(addr);
@@ -102,5 +188,40 @@ semrelease(uint32_t *addr)
     unlock(&b->lock);
     if (gp != NULL)
         goready(gp);
+    return gp != NULL;
+}
+
+void
+semrelease(uint32_t *addr)
+{
+    release(addr);
+    preempt_point();
+}
+
+// goready has put the one who gets it before all others of this P.
+void
+semrelease_to(uint32_t *addr)
+{
+    if (release(addr))
+        go_yield();
+}
+
+void
+semrelease_n(uint32_t *addr, uint32_t n)
+{
+    GList ready = { 0 };
+    G *gp;
+
+    torture_yield();
+    Bucket *b = lock_bucket(addr);
+    for (; n > 0 && (gp = dequeue(b, addr)) != NULL; n--)
+        glist_push(&ready, gp);
+    if (n > 0)
+        *addr += n;
+    unlock(&b->lock);
+    while ((gp = ready.head) != NULL) {
+        ready.head = gp->sched_link;
+        goready(gp);
+    }
     preempt_point();
 }
