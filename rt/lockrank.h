@@ -8,6 +8,7 @@ typedef enum LockRank {
     RANK_ATEXIT = 1,    // functions to call at the end
     RANK_POLLDESC,      // the deadlines of one PollDesc
     RANK_POLLFREE,      // free PollDescs
+    RANK_COND,          // the waiters of one Cond
     RANK_SEMA,          // one bucket of goroutines waiting for a semaphore
     RANK_CHAN,          // a channel; or all those of a select
     RANK_SCHED,         // global queue, idle Ms and Ps, list of dead Gs

@@ -14,6 +14,12 @@ typedef enum WaitReason {
     WAIT_SELECT,
     WAIT_NULL_CHAN,     // for ever
     WAIT_NO_CASES,      // the same
+    WAIT_MUTEX,
+    WAIT_RLOCK,         // writers to leave an RWMutex
+    WAIT_WLOCK,         // a writer: readers and other writers
+    WAIT_GROUP,         // a WaitGroup
+    WAIT_ONCE,          // another goroutine to do what is done once
+    WAIT_COND,
     WAIT_BLOCKING,      // go_blocking: a thread
     WAIT_STOP,          // another goroutine has stopped the world
     WAIT_EXIT,          // another goroutine is ending the program

@@ -15,9 +15,25 @@
    mutex_unlock of one that is not locked panics.
    Blocks: G (mutex_lock).   Context: goroutine.   Source: Go's sync.Mutex. */
 typedef struct Mutex { uint32_t state, sema; } Mutex;
-void mutex_lock(Mutex *m);
 bool mutex_try_lock(Mutex *m);
-void mutex_unlock(Mutex *m);
+void mutex_lock_slow(Mutex *m) RT_PRIVATE(mutex_lock_slow);
+void mutex_unlock_slow(Mutex *m, uint32_t state) RT_PRIVATE(mutex_unlock_slow);
+static inline void
+mutex_lock(Mutex *m)
+{
+    uint32_t is = 0;                    /* neither locked nor waited for */
+
+    if (!__atomic_compare_exchange_n(&m->state, &is, 1, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+        mutex_lock_slow(m);
+}
+static inline void
+mutex_unlock(Mutex *m)
+{
+    uint32_t is = __atomic_sub_fetch(&m->state, 1, __ATOMIC_SEQ_CST);
+
+    if (is != 0)
+        mutex_unlock_slow(m, is);
+}
 
 /* RWMutex: any number of readers, or one writer.  A writer who waits keeps new
    readers out, so a goroutine that holds a read lock must not take a second.
@@ -84,7 +100,7 @@ void once_end(Once *o);
    A Cond that was copied after its first use panics, as does a wait with m
    unlocked.
    Blocks: G (cond_wait).   Context: goroutine.   Source: Go's sync.Cond. */
-typedef struct Cond { const void *self; void *head, *tail; } Cond;
+typedef struct Cond { const void *self; void *head, *tail; uint32_t lock[2]; } Cond;
 void cond_wait(Cond *c, Mutex *m);
 void cond_signal(Cond *c);
 void cond_broadcast(Cond *c);
