@@ -16,9 +16,8 @@
 
 enum { BUCKETS = TORTURE_SIZE(1 << WAITERS_BITS, 2) };
 
-// On a cache line of its own.
-typedef struct __attribute__((aligned(64))) Bucket {
-    Lock lock;
+typedef struct Bucket {
+    _Alignas(64) Lock lock;     // a cache line for each bucket
     Waiter *root;               // Protected by lock
 } Bucket;
 

@@ -83,7 +83,7 @@ void wg_wait(WaitGroup *wg);
 typedef struct Once { uint32_t done; Mutex m; } Once;
 bool once_begin(Once *o);
 void once_end(Once *o);
-#define once_do(once, ...) __extension__ ({ \
+#define once_do(once, ...) __extension__({ \
     Once *rt_once_ = (once); \
     if (once_begin(rt_once_)) { \
         (void)(CALL_FN_(__VA_ARGS__)) CALL_ARGS_(__VA_ARGS__); \
