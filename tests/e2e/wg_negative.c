@@ -1,0 +1,16 @@
+// A WaitGroup that is done more often than was added.
+//
+// expect-err: ^panic: wait group: the counter gets to -1$
+// exit: 2
+#include <rt/rt.h>
+
+int
+main(void)
+{
+    WaitGroup wg = { 0 };
+
+    wg_add(&wg, 2);
+    wg_add(&wg, -2);
+    wg_done(&wg);
+    print("not reached\n");
+}
