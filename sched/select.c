@@ -187,9 +187,12 @@ wait_for_one(Select *s)
 {
     G *gp = getg();
 
-    for (uint32_t i = 0; i < s->n; i++) {
-        const Case *k = &s->cases[i];
-        Sudog *sudog = &s->sudogs[i];
+    // From any of them on: where two are at one channel each can be the first.
+    for (uint32_t i = 0, at = s->n > 0 ? random_u32() % s->n : 0; i < s->n; i++, at++) {
+        if (at == s->n)
+            at = 0;
+        const Case *k = &s->cases[at];
+        Sudog *sudog = &s->sudogs[at];
 
         *sudog = (Sudog){ .gp = gp, .chan = k->chan, .elem = k->elem.to, .chosen = &s->chosen };
         if (k->chan != NULL)
