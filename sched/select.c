@@ -35,7 +35,10 @@
 #include "sched/chan.h"
 #include "sched/preempt.h"
 
-enum { FEW = 8 };               // cases that need no memory from the heap
+enum {
+    FEW = 8,                    // cases that need no memory from the heap
+    MOST = 65536,               // as Go's reflect.Select: more is a mistake
+};
 
 // A select under way.
 typedef struct Select {
@@ -267,7 +270,7 @@ static int
 select_any(const Case *cases, int n, bool wait)
 {
     torture_yield();
-    if (n < 0)
+    if (n < 0 || n > MOST)
         panic("chan_select: %d cases", n);
     return n <= FEW ? select_few(cases, n, wait) : select_many(cases, n, wait);
 }

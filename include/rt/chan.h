@@ -72,8 +72,8 @@ enum { CASE_RECV, CASE_SEND };
    Where several can, one is chosen at random.  A case with a NULL channel never
    can; a send on a closed channel panics when it is chosen.  The choice is made
    at one instant, as if nothing else happened meanwhile.  TRY_SELECT does not
-   wait.  chan_select and chan_try_select take n cases from an array; up to 8 cost
-   no memory.
+   wait.  chan_select and chan_try_select take n cases from an array, 65536 at most;
+   up to 8 cost no memory.
 
    Returns the number of the case; TRY_SELECT -1 if none could.
    Blocks: G (TRY_SELECT: never).   Context: goroutine.   Source: Go's select. */
