@@ -41,7 +41,7 @@ bool timer_reset(Timer *t, int64_t d);
 typedef struct Civil {
     int year, month, day, hour, minute, second, nanosecond;
     int weekday, yearday, offset;       /* 0 is Sunday; 0-365; seconds east */
-    char zone[8];
+    char zone[8];                       /* "UTC", "CEST"; cut off at 7 bytes */
 } Civil;
 
 /* time_utc splits an instant into the fields of the Gregorian calendar, UTC.
@@ -51,6 +51,35 @@ typedef struct Civil {
    Blocks: never.   Context: anywhere.   Source: H. Hinnant, days_from_civil. */
 void time_utc(int64_t unix_nano, Civil *c);
 
-/* time_http writes an instant, which must be in UTC, as HTTP's Date header has
-   it: "Sun, 06 Nov 1994 08:49:37 GMT".  Returns memory of the collector. */
+/* time_local splits it by the clocks of the program's time zone.  That is TZ, a
+   name ("Europe/Berlin"), a file or a rule ("CET-1CEST,M3.5.0,M10.5.0/3"), or
+   /etc/localtime if TZ is not set; it is read once.  UTC when there is no zone.
+
+   Blocks: M, the first time, to read the file.   Context: goroutine.
+   Source:  RFC 9636 (TZif versions 1 to 4); POSIX, TZ. */
+void time_local(int64_t unix_nano, Civil *c);
+
+/* time_from_civil is the instant of a date and an offset; weekday, yearday and
+   zone do not matter.  Fields may be out of their range: October 32 is November
+   1, month 0 the December before, second -1 the last of the minute before.
+
+   Returns INT64_MIN or INT64_MAX for what is beyond these instants.
+   Blocks: never.   Context: anywhere.   Source: Go's time.Date. */
+int64_t time_from_civil(const Civil *c);
+
+/* time_rfc3339 writes "2006-01-02T15:04:05Z", or "...05.25+01:00" where there are
+   nanoseconds and an offset; seconds of an offset are left out.  time_http writes
+   an instant, which must be in UTC, as HTTP's Date header has it: "Sun, 06 Nov
+   1994 08:49:37 GMT".  Both return memory of the collector.
+   Blocks: never.   Context: goroutine. */
+Str time_rfc3339(const Civil *c);
 Str time_http(const Civil *c);
+
+/* time_parse reads RFC 3339, or a date of HTTP in any of its three forms, to the
+   letter.  A leap second is the second after it.
+
+     unix_nano  left alone by errors
+
+   Errors:  -ESYNTAX, -ERANGE (no int64_t is that instant).   Blocks: never.
+   Context: anywhere.   Source: RFC 3339; RFC 9110, 5.6.7. */
+int time_parse(Str s, int64_t *unix_nano);
