@@ -28,6 +28,7 @@
 //   recv   the ring has values  take the oldest; if a sender waits there is room
 //                               now: move his value in; wake him
 //          a sender waits       (no ring) copy his value; wake him
+//          the clock has one    (the channel of a timer) take it
 //          it is closed         zero, false
 //          else                 wait among the receivers
 //   close  everybody who waits is woken: receivers get zero and false, senders panic
@@ -57,6 +58,15 @@
 #include "sched/chan.h"
 #include "sched/preempt.h"
 
+void
+chan_init(Chan *c, size_t elem_size, size_t cap, const ChanSite *site)
+{
+    c->elem_size = (uint32_t)elem_size;
+    c->cap = (uint32_t)cap;
+    c->site = site;
+    c->maker = go_id();
+}
+
 Chan *
 chan_make_at(size_t elem_size, size_t cap, const ChanSite *site)
 {
@@ -67,10 +77,7 @@ chan_make_at(size_t elem_size, size_t cap, const ChanSite *site)
         panic("chan_make: %zu values of %zu bytes are more than memory", cap, elem_size);
     Chan *c = gc_alloc(sizeof *c + nbytes);
 
-    c->elem_size = (uint32_t)elem_size;
-    c->cap = (uint32_t)cap;
-    c->site = site;
-    c->maker = go_id();
+    chan_init(c, elem_size, cap, site);
     return c;
 }
 
@@ -88,32 +95,11 @@ chan_check_size(const char *what, const Chan *c, const void *elem, size_t size)
               "(is a & missing?)", what, size, c->elem_size);
 }
 
-// The latch.
-
-static inline M *
-take(Chan *c)
-{
-    M *m = getm();
-
-    if (__builtin_expect(m->p == NULL, 0))
-        panic("a function that go_blocking runs has used a channel");
-    held_push(&m->thread, RANK_CHAN);
-    latch_take(&c->latch, m->p->id + 1);
-    return m;
-}
-
-static inline void
-release(M *m, Chan *c)
-{
-    latch_release(&c->latch);
-    held_pop(&m->thread, RANK_CHAN);
-}
-
 // The end of an operation that did not wait.
 static inline void
 finish(M *m, Chan *c, G *woken)
 {
-    release(m, c);
+    chan_release(m, c);
     if (woken != NULL)
         goready(woken);
     preempt_check();
@@ -176,7 +162,7 @@ queue_take(Queue *q)
 
 // Whether somebody waits.  A select that another channel has served meanwhile, and
 // that has not come to leave this queue, does not.
-static bool
+bool
 queue_waits(Queue *q)
 {
     Sudog *s;
@@ -290,6 +276,8 @@ recv_locked(Chan *c, void *elem, G **woken)
         *woken = serve(sender, true);
         return DONE;
     }
+    if (c->clock != NULL && c->clock->take(c, elem))
+        return DONE;
     if (c->closed) {
         copy_value(c, elem, NULL);
         return CLOSED;
@@ -306,7 +294,8 @@ can_send_locked(Chan *c)
 bool
 can_recv_locked(Chan *c)
 {
-    return c->len > 0 || c->closed || queue_waits(&c->senders);
+    return c->len > 0 || c->closed || queue_waits(&c->senders) ||
+           (c->clock != NULL && c->clock->has(c));
 }
 
 // Waiting.
@@ -314,8 +303,12 @@ can_recv_locked(Chan *c)
 static bool
 wait_commit(G *gp, void *chan)
 {
+    Chan *c = chan;
+
     (void)gp;
-    release(getm(), chan);
+    if (c->clock != NULL)
+        c->clock->watch(c);
+    chan_release(getm(), c);
     return true;
 }
 
@@ -359,7 +352,7 @@ void
     if (c == NULL)
         wait_for_ever();
     chan_check_size("chan_send", c, elem, size);
-    M *m = take(c);
+    M *m = chan_take(c);
     Outcome outcome = send_locked(c, elem, &woken);
 
     if (outcome == MUST_WAIT) {
@@ -381,7 +374,7 @@ bool
     if (c == NULL)
         wait_for_ever();
     chan_check_size("chan_recv", c, elem, size);
-    M *m = take(c);
+    M *m = chan_take(c);
     Outcome outcome = recv_locked(c, elem, &woken);
 
     if (outcome == MUST_WAIT)
@@ -399,7 +392,7 @@ int
     if (c == NULL)
         return 0;
     chan_check_size("chan_try_send", c, elem, size);
-    M *m = take(c);
+    M *m = chan_take(c);
     Outcome outcome = send_locked(c, elem, &woken);
 
     finish(m, c, woken);
@@ -417,7 +410,7 @@ int
     if (c == NULL)
         return 0;
     chan_check_size("chan_try_recv", c, elem, size);
-    M *m = take(c);
+    M *m = chan_take(c);
     Outcome outcome = recv_locked(c, elem, &woken);
 
     finish(m, c, woken);
@@ -448,12 +441,12 @@ chan_close(Chan *c)
     torture_yield();
     if (c == NULL)
         panic("chan_close: the channel is NULL");
-    M *m = take(c);
+    M *m = chan_take(c);
     bool before = c->closed;
     c->closed = true;
     serve_all(&c->receivers, c, true, &woken);
     serve_all(&c->senders, c, false, &woken);
-    release(m, c);
+    chan_release(m, c);
     if (before)
         panic("chan_close: the channel is closed already");
     while ((gp = woken.head) != NULL) {

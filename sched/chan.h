@@ -1,6 +1,7 @@
 // Channels: the structure, and what select.c needs of chan.c.
 #pragma once
 #include <rt/chan.h>
+#include <rt/go.h>
 #include "sched/latch.h"
 #include "sched/sched.h"
 
@@ -21,6 +22,13 @@ typedef struct Queue {
     Sudog *first, *last;
 } Queue;
 
+// Who sends on the channel of a timer (timerchan.c).  With the latch held.
+typedef struct Clock {
+    bool (*has)(Chan *c);                       // a value, now
+    bool (*take)(Chan *c, void *elem);          // the same, and takes it
+    void (*watch)(Chan *c);                     // goroutines have come to wait, or left
+} Clock;
+
 struct Chan {
     Latch latch;
     // Protected by latch:
@@ -31,10 +39,30 @@ struct Chan {
     // Constant:
     uint32_t elem_size;         // bytes
     uint32_t cap;               // slots of the ring
+    const Clock *clock;         // NULL: goroutines only
     const ChanSite *site;       // where it was made; NULL: not known
     int64_t maker;              // by which goroutine
     char ring[] __attribute__((aligned(16)));
 };
+
+static inline M *
+chan_take(Chan *c)
+{
+    M *m = getm();
+
+    if (__builtin_expect(m->p == NULL, 0))
+        panic("a function that go_blocking runs has used a channel");
+    held_push(&m->thread, RANK_CHAN);
+    latch_take(&c->latch, m->p->id + 1);
+    return m;
+}
+
+static inline void
+chan_release(M *m, Chan *c)
+{
+    latch_release(&c->latch);
+    held_pop(&m->thread, RANK_CHAN);
+}
 
 // How an operation ends that does not wait.
 typedef enum Outcome {
@@ -48,11 +76,14 @@ typedef enum Outcome {
 Outcome send_locked(Chan *c, const void *elem, G **woken);
 Outcome recv_locked(Chan *c, void *elem, G **woken);
 
+void chan_init(Chan *c, size_t elem_size, size_t cap, const ChanSite *site);     // zeroed
+
 bool can_send_locked(Chan *c);
 bool can_recv_locked(Chan *c);
 
 void queue_put(Queue *q, Sudog *s);
 void queue_remove(Sudog *s);
+bool queue_waits(Queue *q);
 
 // Panics if size is not that of the channel's values.
 void chan_check_size(const char *what, const Chan *c, const void *elem, size_t size);

@@ -17,7 +17,7 @@ add_one(Text *to, const Sudog *s)
     if (c->cap > 0)
         text_add(to, "holds %u of %u values", c->len, c->cap);
     else
-        text_add(to, "unbuffered");
+        text_add(to, c->clock != NULL ? "of a timer" : "unbuffered");
     text_add(to, ", %u bytes each), made by ", c->elem_size);
     if (c->site != NULL)
         text_add(to, "%s at %s:%d in ", c->site->func, c->site->file, c->site->line);

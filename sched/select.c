@@ -177,9 +177,14 @@ do_one(Select *s, M *m)
 }
 
 static bool
-select_commit(G *gp, void *s)
+select_commit(G *gp, void *select)
 {
+    const Select *s = select;
+
     (void)gp;
+    for (uint32_t i = 0; i < s->norder; i++)
+        if (s->order[i]->clock != NULL)
+            s->order[i]->clock->watch(s->order[i]);
     release_all(getm(), s);
     return true;
 }
@@ -215,14 +220,17 @@ leave_queues(const Select *s)
 
     for (uint32_t i = 0; i < s->n; i++) {
         Sudog *sudog = &s->sudogs[i];
+        Chan *c = sudog->chan;
 
-        if (sudog == s->chosen || sudog->chan == NULL)
+        if (sudog == s->chosen || c == NULL)
             continue;
         held_push(&m->thread, RANK_CHAN);
-        latch_take(&sudog->chan->latch, m->p->id + 1);
+        latch_take(&c->latch, m->p->id + 1);
         if (sudog->queue != NULL)
             queue_remove(sudog);
-        latch_release(&sudog->chan->latch);
+        if (c->clock != NULL)
+            c->clock->watch(c);
+        latch_release(&c->latch);
         held_pop(&m->thread, RANK_CHAN);
     }
 }

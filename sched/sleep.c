@@ -2,8 +2,6 @@
 //
 // The timeout lies in the G and is set when the goroutine has left its stack:
 // another M may call it, and resume the goroutine, before the commit returns.
-#include <rt/time.h>
-#include "rt/clock.h"
 #include "rt/torture.h"
 #include "sched/sched.h"
 #include "sched/timer.h"
@@ -26,8 +24,7 @@ void
 time_sleep(int64_t d)
 {
     torture_yield();
-    int64_t now = clock_monotonic();
-    int64_t when = d < INT64_MAX - now ? now + d : INT64_MAX;
+    int64_t when = instant_after(d);
 
     if (d <= 0)
         return;

@@ -14,6 +14,7 @@
 // has a number, which fn is told: with it, and a lock of his own, the owner
 // knows a call that comes too late (netpoll/polldesc.c).
 #pragma once
+#include <rt/time.h>
 #include "sched/timerheap.h"
 
 // timeout_set makes t due at an instant of clock_monotonic, instead of when it
@@ -22,6 +23,13 @@
 // Throws when there is no memory.
 bool timeout_set(Timeout *t, int64_t when, uint32_t seq);
 
+// The instant in d nanoseconds: not before now, and at most INT64_MAX.
+int64_t instant_after(int64_t d);
+
 // timeout_del takes t back.  Returns whether it was pending: then fn will not
 // be called.
 bool timeout_del(Timeout *t);
+
+// timer_stop and timer_reset of a timer that has a channel (timerchan.c).
+bool timer_stop_chan(Timer *t);
+bool timer_reset_chan(Timer *t, int64_t d);

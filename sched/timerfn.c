@@ -1,4 +1,5 @@
-// The program's timers: a goroutine that is started at an instant.
+// The program's timers that start a goroutine at an instant.  Those with a channel
+// are in timerchan.c.
 //
 // timer_start is a `go` whose record is kept: the registers that call_capture
 // stored lie in an object on the heap, beside a timeout.  When that is due the
@@ -13,20 +14,22 @@
 #include "rt/clock.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
+#include "sched/preempt.h"
 #include "sched/sched.h"
 #include "sched/timer.h"
 
 _Static_assert(offsetof(TimerAttr, go) == 0, "call_timer");
 
-struct Timer {
+typedef struct FnTimer {
+    Timer timer;                // what the program sees; c is NULL
     Timeout timeout;
     Call call;                  // constant
-};
+} FnTimer;
 
 static void
 start(void *timer, uint32_t seq)
 {
-    const Call *call = &((Timer *)timer)->call;
+    const Call *call = &((FnTimer *)timer)->call;
 
     (void)seq;
     if (newproc(call) < 0)
@@ -34,8 +37,7 @@ start(void *timer, uint32_t seq)
               go_count());
 }
 
-// The instant of now + d; never past the end of time, nor before now.
-static int64_t
+int64_t
 instant_after(int64_t d)
 {
     int64_t now = clock_monotonic();
@@ -49,7 +51,7 @@ intptr_t
 call_timer(Call *call)
 {
     int64_t delay = ((const TimerAttr *)call->attr)->delay;
-    Timer *t = gc_new(Timer);
+    FnTimer *t = gc_new(FnTimer);
 
     t->call = *call;
     t->call.attr = NULL;        // it lay on the caller's stack
@@ -66,12 +68,19 @@ bool
 timer_stop(Timer *t)
 {
     torture_yield();
-    return timeout_del(&t->timeout);
+    bool pending = t->c != NULL ? timer_stop_chan(t) : timeout_del(&((FnTimer *)t)->timeout);
+
+    preempt_point();
+    return pending;
 }
 
 bool
 timer_reset(Timer *t, int64_t d)
 {
     torture_yield();
-    return timeout_set(&t->timeout, instant_after(d), 0);
+    bool pending = t->c != NULL ? timer_reset_chan(t, d)
+                                : timeout_set(&((FnTimer *)t)->timeout, instant_after(d), 0);
+
+    preempt_point();
+    return pending;
 }

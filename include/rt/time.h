@@ -1,4 +1,4 @@
-/* Clocks, sleep, timers, the calendar.  int64_t nanoseconds throughout. */
+/* Clocks, sleep, timers and tickers, the calendar.  int64_t nanoseconds throughout. */
 #pragma once
 #include <rt/base.h>
 #include <rt/call.h>
@@ -17,8 +17,21 @@ int64_t time_unix_nano(void);           /* since 1970-01-01 00:00 UTC */
    at once.   Blocks: G.   Context: goroutine. */
 void time_sleep(int64_t d);
 
+/* timer_make(d) sends the instant, of time_now, on timer->c once d nanoseconds have
+   passed.  The channel holds no value, by chan_len and chan_cap; but who comes later
+   receives it.
+
+     d        0 or less: at once; too long for the clock: never
+
+   A timer that is not pending, or that nobody waits for, is garbage like any other
+   when it is dropped.  time_after(d) is timer_make(d)->c.
+   Blocks: never.   Context: goroutine.   Source: Go's time.NewTimer, since 1.23. */
+typedef struct Timer { Chan *c; } Timer;        /* values are int64_t */
+Timer *timer_make(int64_t d);
+Chan *time_after(int64_t d);
+
 /* timer_start(d, fn, args...) runs fn(args...) in a goroutine of its own once d
-   nanoseconds have passed, never earlier.
+   nanoseconds have passed, never earlier.  timer->c is NULL.
 
      d        0 or less: at once; too long for the clock: never
      args     as of go, evaluated here and now
@@ -26,7 +39,6 @@ void time_sleep(int64_t d);
    A timer may be dropped; what its arguments point to lives until it has fired.
    Throws when no stack can be had.   Blocks: never.   Context: goroutine.
    Source:  Go's time.AfterFunc. */
-typedef struct Timer Timer;
 typedef struct TimerAttr { GoAttr go; int64_t delay; } TimerAttr;
 #define timer_start(d, ...) \
     ((Timer *)CALL_(call_timer, &(const TimerAttr){ .delay = (d) }.go, __VA_ARGS__))
@@ -34,9 +46,22 @@ typedef struct TimerAttr { GoAttr go; int64_t delay; } TimerAttr;
 /* timer_stop takes a timer back, timer_reset lets it run (once more) in d
    nanoseconds, whatever it was up to.  Both tell whether it was pending: then the
    goroutine that it would have started is not started; else it has been before.
-   Blocks: never.   Context: goroutine. */
+   The value of a channel is pending until it is received: after stop or reset no
+   earlier one will be.   Blocks: never.   Context: goroutine. */
 bool timer_stop(Timer *t);
 bool timer_reset(Timer *t, int64_t d);
+
+/* ticker_start sends the instant on ticker->c each d nanoseconds.  Who comes late
+   receives the first tick that he has missed, and the others not.
+
+     d        of ticker_start and ticker_reset; 0 or less panics
+
+   After ticker_stop nothing is received; after ticker_reset the next tick is in d
+   nanoseconds.   Blocks: never.   Context: goroutine.   Source: Go's time.Ticker. */
+typedef struct Ticker { Chan *c; } Ticker;
+Ticker *ticker_start(int64_t d);
+void ticker_stop(Ticker *t);
+void ticker_reset(Ticker *t, int64_t d);
 
 typedef struct Civil {
     int year, month, day, hour, minute, second, nanosecond;
