@@ -189,8 +189,8 @@ select_commit(G *gp, void *select)
     return true;
 }
 
-// Waits until one of the cases was done for us.  The latches are held.
-static int
+// Waits until one of the cases was done for us: which.  The latches are held.
+static const Sudog *
 wait_for_one(Select *s)
 {
     G *gp = getg();
@@ -210,11 +210,11 @@ wait_for_one(Select *s)
     gp->nwaits = s->n;
     gopark(select_commit, s, s->norder > 0 ? WAIT_SELECT : WAIT_NO_CASES);
     gp->nwaits = 0;
-    return (int)(s->chosen - s->sudogs);
+    return load_relaxed(&s->chosen);
 }
 
 static void
-leave_queues(const Select *s)
+leave_queues(const Select *s, const Sudog *chosen)
 {
     M *m = getm();
 
@@ -222,7 +222,7 @@ leave_queues(const Select *s)
         Sudog *sudog = &s->sudogs[i];
         Chan *c = sudog->chan;
 
-        if (sudog == s->chosen || c == NULL)
+        if (sudog == chosen || c == NULL)
             continue;
         held_push(&m->thread, RANK_CHAN);
         latch_take(&c->latch, m->p->id + 1);
@@ -249,9 +249,9 @@ select(Select *s, bool wait)
         preempt_check();
         return -1;
     }
-    i = wait_for_one(s);
-    leave_queues(s);
-    return finish(s, i, s->chosen->ok);
+    const Sudog *chosen = wait_for_one(s);
+    leave_queues(s, chosen);
+    return finish(s, (int)(chosen - s->sudogs), chosen->ok);
 }
 
 static __attribute__((noinline)) int
