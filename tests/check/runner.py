@@ -8,6 +8,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FAKE_RT0CC = "#!/bin/sh\nexec gcc \"$@\"\n"
+HOST = "void program(void);\nint main(void) { program(); }\n"
+RACE = """#include <pthread.h>
+#include <stdio.h>
+static int n;
+static void *add(void *a) { n++; return a; }
+void program(void)
+{
+    pthread_t t;
+    pthread_create(&t, NULL, add, NULL);
+#ifdef BROKEN
+    n++;
+#endif
+    pthread_join(t, NULL);
+    puts("ok");
+}
+"""
 
 GOOD = {
     "e2e/ok.c": '// expect: a b\n// args: "a b"\n// env: X=1\n// exit: 3\n// also: -O0\n'
@@ -28,11 +44,13 @@ GOOD = {
     "net/ok.py": "",
     "net/cannot.py": "import sys\nprint('no such device')\nsys.exit(77)\n",
     "check/ok.py": "import os, sys\nassert os.path.exists(sys.argv[1] + '/rt0cc')\n",
+    "tsan/ok.c": "// units: one.c\n// also: -DX\n// breaks: -DBROKEN\n" + RACE,
     "unit/test_ok.c": "// units: one.c\n#include <criterion/criterion.h>\nint one(void);\n"
                       "Test(t, a) { cr_assert(one() == 1); }\nTest(t, b) { }\n",
 }
-# e2e/ok.c and e2e/procs.c twice, conform/ok.c and stress/ok.c thrice, two Criterion tests
-GOOD_COUNT = (18, 0, 1)
+# e2e/ok.c and e2e/procs.c twice, tsan/ok.c, conform/ok.c and stress/ok.c thrice, two
+# Criterion tests
+GOOD_COUNT = (21, 0, 1)
 BAD = {
     "e2e/output.c": '// expect: a\n#include <stdio.h>\nint main(void) { puts("b"); }\n',
     "e2e/more.c": '#include <stdio.h>\nint main(void) { puts("b"); }\n',
@@ -48,6 +66,8 @@ BAD = {
     "e2e/twice.c": "// exit: 0\n// exit: 0\nint main(void) { return 0; }\n",
     "conform/procs.c": "#include <stdlib.h>\n"
                        'int main(void) { return atoi(getenv("RT0_PROCS")) == 2; }\n',
+    "tsan/race.c": RACE.replace("ifdef", "ifndef"),
+    "tsan/sound.c": "// breaks: -DX\n#include <stdio.h>\nvoid program(void) { puts(\"ok\"); }\n",
     "stress/silent.c": "int main(void) { return 0; }\n",
     "net/fails.py": "assert False\n",
     "net/no_reason.py": "import sys\nsys.exit(77)\n",
@@ -57,16 +77,18 @@ BAD = {
                       "Test(t, a) { volatile int n = INT_MAX; n++; }\n",
     "unit/test_none.c": "#include <criterion/criterion.h>\n",
 }
-BAD_COUNT = (3, len(BAD) + 2, 0)        # the good ones of test_fails.c, procs.c; silent.c thrice
+# The good ones of test_fails.c, procs.c, sound.c; silent.c thrice.
+BAD_COUNT = (4, len(BAD) + 2, 0)
 
 
 def tree(root, tests):
-    for name in ("tests/run", "tests/unit/-", "tests/e2e/-", "tests/conform/-", "tests/net/-",
-                 "tests/check/-", "tests/stress/-", "build/x/bin/rt0cc"):
+    for name in ("tests/run", "build/x/bin/rt0cc",
+                 *(f"tests/{kind}/-" for kind in "unit tsan e2e conform stress net check".split())):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "tests/run", root / "tests/run")
     (root / "build/x/bin/rt0cc").write_text(FAKE_RT0CC)
     (root / "build/x/bin/rt0cc").chmod(0o755)
+    (root / "tests/tsan/host.c").write_text(HOST)
     (root / "one.c").write_text("int one(void); int one(void) { return 1; }\n")
     for name, text in tests.items():
         (root / "tests" / name).parent.mkdir(exist_ok=True)
