@@ -19,8 +19,8 @@
 // for itself: it parks on one of the two, and goes on on the other.
 //
 // A program is built once more with each of the faults that its head names, and
-// TSan must find them.  With ONE_P all have the number of one P; with NO_LOCK the
-// runtime's locks are empty; __ATOMIC_RELEASE=0 makes a release a relaxed store.
+// TSan must find them.  With ONE_P all Ps have one number, so all may use the side
+// doors of latches; __ATOMIC_RELEASE=0 makes a release a relaxed store.
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -230,20 +230,6 @@ torture_performed(long nr)
 {
     (void)nr;
     return true;
-}
-#endif
-
-#ifdef NO_LOCK
-void
-lock(Lock *l)
-{
-    (void)l;
-}
-
-void
-unlock(Lock *l)
-{
-    (void)l;
 }
 #endif
 
