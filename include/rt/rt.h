@@ -6,6 +6,7 @@
 #include <rt/chan.h>
 #include <rt/time.h>
 #include <rt/sync.h>
+#include <rt/ctx.h>
 #include <rt/gc.h>
 #include <rt/str.h>
 #include <rt/io.h>
