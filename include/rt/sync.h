@@ -111,14 +111,19 @@ void cond_broadcast(Cond *c);
 
    sema_acquire takes n and returns 0, or takes nothing and returns ctx_err once
    ctx (NULL: none) is done.  Who came first is served first: one who wants little
-   waits behind one who wants much.  sema_try_acquire takes n if nobody waits and
-   they are there.  sema_release gives n back, or adds them.
+   waits behind one who wants much.  Who wants more than there is waits for the end
+   of ctx only, and for ever without one.  sema_try_acquire takes n if nobody waits
+   and they are there.  sema_release gives n back.
 
-   n < 0 panics.
+   Giving back more than was taken panics, as does n < 0.
    Blocks: G (sema_acquire).   Context: goroutine.
    Source: golang.org/x/sync/semaphore. */
-typedef struct Ctx Ctx;
-typedef struct Sema { int64_t n; Mutex m; void *head, *tail; } Sema;
+typedef struct Sema {
+    int64_t n;                          /* how many there are */
+    int64_t held;                       /* of them taken */
+    Mutex m;
+    void *head, *tail;                  /* who waits */
+} Sema;
 int sema_acquire(Sema *s, Ctx *ctx, int64_t n);
 bool sema_try_acquire(Sema *s, int64_t n);
 void sema_release(Sema *s, int64_t n);
