@@ -161,15 +161,15 @@ ctx_with_deadline(Ctx *parent, int64_t t)
     if (t >= deadline_of(ctx_scope(parent)))
         return ctx_with_cancel(parent);
     Scope *s = scope_make(parent, t);
-    int64_t left = t - time_now();
+    int64_t now = time_now();
 
-    if (left <= 0) {
+    if (t <= now) {
         expire(s);
         return &s->ctx;
     }
     mutex_lock(&s->lock);
     if (s->err == 0)            // the parent may have ended it meanwhile
-        s->timer = timer_start(left, expire, s);
+        s->timer = timer_start(t - now, expire, s);
     mutex_unlock(&s->lock);
     return &s->ctx;
 }

@@ -19,7 +19,6 @@
 #include <rt/go.h>
 #include <rt/sync.h>
 #include "rt/atomic.h"
-#include "rt/panic.h"
 #include "sched/spawn.h"
 
 struct Group {
@@ -89,9 +88,7 @@ call_group(Call *call)
         panic("group_go: group_wait has returned");
     if (g->slots.n > 0)
         sema_acquire(&g->slots, NULL, 1);
-    if (newproc_then(call, ended, g) < 0)
-        throw("group_go %s: no memory for a stack (%d goroutines)", call->site->fn,
-              go_count());
+    newproc_then(call, ended, g);
     return 0;
 }
 
