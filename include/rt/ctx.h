@@ -36,7 +36,7 @@ Ctx *ctx_with_timeout(Ctx *parent, int64_t d);
 /* ctx_with_value derives a context in which ctx_value(ctx, key) is val.  It ends
    with its parent, and cannot be cancelled by itself.
 
-     key      the address of a variable that stands for the key; NULL panics
+     key      the address of a static variable that stands for it; NULL panics
      val      may be NULL, which hides the parent's */
 Ctx *ctx_with_value(Ctx *parent, const void *key, void *val);
 

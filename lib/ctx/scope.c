@@ -41,6 +41,7 @@
 #include <rt/go.h>
 #include "lib/ctx/ctx.h"
 #include "rt/atomic.h"
+#include "rt/torture.h"
 
 // The scope has no children yet, or they are about to be ended by the caller.
 static void
@@ -52,6 +53,7 @@ end_locked(Scope *s, int err, int cause)
     s->cause = cause;
     if (s->done != NULL) {
         store_release(&s->err, -err);
+        torture_yield();
         chan_close(s->done);
     }
     store_release(&s->err, err);
@@ -111,6 +113,7 @@ end(Scope *s, int err, int cause)
 
     if (!first || s->parent == NULL)
         return;
+    torture_yield();
     mutex_lock(&s->parent->lock);
     if (s->link != NULL)
         leave_locked(s);

@@ -43,7 +43,7 @@ background(void)
 static void
 parent_first(void)
 {
-    int key;
+    static int key;
     Ctx *parent = ctx_with_cancel(NULL), *child = ctx_with_cancel(parent);
     Ctx *value = ctx_with_value(parent, &key, &key), *timer = ctx_with_timeout(value, HOUR);
     Ctx *deep = ctx_with_cancel(ctx_with_cancel(timer)), *loose = ctx_without_cancel(deep);

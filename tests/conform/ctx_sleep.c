@@ -23,7 +23,7 @@ sleeps(Ctx *ctx)
 int
 main(void)
 {
-    int key;
+    static int key;
     Ctx *ctx = ctx_with_cancel(NULL);
     int64_t from = time_now();
 
