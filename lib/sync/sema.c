@@ -71,7 +71,7 @@ static void
 check_count(const char *what, int64_t n)
 {
     if (n < 0)
-        panic("%s: %ld of it", what, n);
+        panic("%s: %ld", what, n);
 }
 
 bool
@@ -92,7 +92,7 @@ sema_release(Sema *s, int64_t n)
     check_count("sema_release", n);
     mutex_lock(&s->m);
     if (n > s->held)
-        panic("sema_release: %ld of it, but %ld are held", n, s->held);
+        panic("sema_release: %ld, but %ld are held", n, s->held);
     s->held -= n;
     serve_locked(s);
     mutex_unlock(&s->m);
