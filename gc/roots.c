@@ -13,6 +13,7 @@
 //     names            that go_with gave to goroutines
 //     timers           the heaps of those that are pending; each slot has a pointer
 //                      into the object that the timer is
+//     deadlines        those that have passed, until a goroutine takes them
 //
 // Nothing else: read-only data cannot point into a heap that did not exist when
 // it was written, and the runtime's own variables hold no word of the program.

@@ -156,6 +156,7 @@ typedef struct Sched {
     uint32_t nprocs;            // Ps in use
     uint32_t made_ps;           // Ps in all_ps
     int64_t last_id;
+    struct Deadline *due;       // have passed, and wait for a goroutine
     int64_t now;                // a clock that sysmon winds; coarse, and free to read
     int64_t last_poll;          // when the network was looked at; 0: an M sleeps there
     int64_t poll_until;         // until when that M sleeps; INT64_MAX: no limit

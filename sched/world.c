@@ -156,6 +156,7 @@ walk_goroutines(void (*scan)(uintptr_t lo, uintptr_t hi))
     }
     for (uint32_t i = 0; i < sched.nprocs; i++)
         timers_walk(sched.all_ps[i], scan);
+    scan((uintptr_t)&sched.due, (uintptr_t)(&sched.due + 1));
 }
 
 const GCHost gc_host = {

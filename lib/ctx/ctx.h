@@ -18,7 +18,7 @@
 #pragma once
 #include <rt/ctx.h>
 #include <rt/sync.h>
-#include <rt/time.h>
+#include "sched/deadline.h"
 
 typedef struct Scope Scope;
 typedef struct Value Value;
@@ -47,12 +47,17 @@ struct Scope {
     int cause;                  // not 0 if err is not; constant from then on
     Chan *done;                 // NULL: nobody has asked for it
     // Protected by lock:
-    Timer *timer;               // of a deadline of its own, until it has ended
+    Deadline *timer;            // of a deadline of its own, until it has ended
     Scope *children;            // that have not ended
     // Protected by the parent's lock: the list of its children.
     Scope *next;
     Scope **link;               // what points to this; NULL: not on the list
 };
+
+typedef struct TimedScope {     // what `timer` points into
+    Scope scope;
+    Deadline timer;
+} TimedScope;
 
 static inline Scope *
 ctx_scope(const Ctx *ctx)

@@ -27,9 +27,9 @@
 // at once if the scope has ended.
 //
 // A child that nobody can reach any more, which was never cancelled, stays on its
-// parent's list until the parent ends (as in Go), or until its own deadline.  What
-// a deadline costs is a timer; the goroutine that it starts is there from the
-// deadline on, and only while the scope ends.
+// parent's list until the parent ends (as in Go), or until its own deadline.  That
+// costs no goroutine as long as it is to come; then one ends all scopes whose time
+// is over (sched/deadline.c).
 //
 // Rejected: one lock for all the tree.  A program's contexts often have one root,
 // and then all requests of a server take it for each step.  Pointers that the
@@ -39,6 +39,8 @@
 #include <rt/err.h>
 #include <rt/gc.h>
 #include <rt/go.h>
+#include <rt/io.h>
+#include <rt/time.h>
 #include "lib/ctx/ctx.h"
 #include "rt/atomic.h"
 #include "rt/torture.h"
@@ -48,7 +50,7 @@ static void
 end_locked(Scope *s, int err, int cause)
 {
     if (s->timer != NULL)
-        timer_stop(s->timer);
+        deadline_del(s->timer);
     s->timer = NULL;
     s->cause = cause;
     if (s->done != NULL) {
@@ -122,9 +124,9 @@ end(Scope *s, int err, int cause)
 
 // A new scope is a child of its parent, or ended by the same cause.
 static Scope *
-scope_make(Ctx *ctx, int64_t deadline)
+scope_make(Ctx *ctx, int64_t deadline, size_t size)
 {
-    Scope *s = gc_new(Scope), *parent = ctx_scope(ctx);
+    Scope *s = gc_alloc(size), *parent = ctx_scope(ctx);
 
     s->ctx = (Ctx){ s, ctx_values(ctx) };
     s->parent = parent;
@@ -149,13 +151,13 @@ deadline_of(const Scope *s)
 Ctx *
 ctx_with_cancel(Ctx *parent)
 {
-    return &scope_make(parent, deadline_of(ctx_scope(parent)))->ctx;
+    return &scope_make(parent, deadline_of(ctx_scope(parent)), sizeof(Scope))->ctx;
 }
 
 static void
-expire(Scope *s)
+expire(Deadline *timer)
 {
-    end(s, -EDEADLINE, -EDEADLINE);
+    end(&CONTAINER_OF(timer, TimedScope, timer)->scope, -EDEADLINE, -EDEADLINE);
 }
 
 Ctx *
@@ -163,16 +165,18 @@ ctx_with_deadline(Ctx *parent, int64_t t)
 {
     if (t >= deadline_of(ctx_scope(parent)))
         return ctx_with_cancel(parent);
-    Scope *s = scope_make(parent, t);
-    int64_t now = time_now();
+    Scope *s = scope_make(parent, t, sizeof(TimedScope));
+    Deadline *timer = &((TimedScope *)s)->timer;
 
-    if (t <= now) {
-        expire(s);
+    if (t <= time_now()) {
+        expire(timer);
         return &s->ctx;
     }
     mutex_lock(&s->lock);
-    if (s->err == 0)            // the parent may have ended it meanwhile
-        s->timer = timer_start(t - now, expire, s);
+    if (s->err == 0) {          // the parent may have ended it meanwhile
+        s->timer = timer;
+        deadline_set(timer, t, expire);
+    }
     mutex_unlock(&s->lock);
     return &s->ctx;
 }

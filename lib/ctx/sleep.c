@@ -1,12 +1,7 @@
 // A sleep that ends early when nobody wants it any more.
 #include <rt/chan.h>
+#include <rt/time.h>
 #include "lib/ctx/ctx.h"
-
-static void
-wake(Chan *over)
-{
-    chan_close(over);
-}
 
 int
 ctx_sleep(Ctx *ctx, int64_t d)
@@ -20,9 +15,8 @@ ctx_sleep(Ctx *ctx, int64_t d)
         time_sleep(d);
         return 0;
     }
-    Chan *over = chan_make(0, 0);
-    Timer *t = timer_start(d, wake, over);
-    if (SELECT(RECV(over, NULL), RECV(done, NULL)) == 0)
+    Timer *t = timer_make(d);
+    if (SELECT(RECV(t->c, NULL), RECV(done, NULL)) == 0)
         return 0;
     timer_stop(t);
     return ctx_err(ctx);

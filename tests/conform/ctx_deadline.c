@@ -6,6 +6,8 @@
 // expect: ok
 #include "conform.h"
 
+enum { MANY = 5000 };
+
 static int key;
 
 static int64_t
@@ -102,6 +104,28 @@ cancelled_before(void)
     need(ctx_err(child) == -ECANCELED);
 }
 
+// Many at the same time: each ends, with few goroutines, and nobody but the clock
+// knows of them until then.
+static void
+at_the_same_time(void)
+{
+    static Chan *closed[MANY];
+    int n = steps(MANY), most = 0;
+    int64_t t = time_now() + 10 * MILLISECOND;
+
+    for (int i = 0; i < n; i++)
+        closed[i] = ctx_done(ctx_with_deadline(NULL, t + i % 7));
+    while (time_now() < t + 7)
+        go_yield();
+    for (int i = 0; i < n; i++)
+        while (chan_try_recv(closed[i], NULL, NULL) == 0) {
+            most = go_count() > most ? go_count() : most;
+            gc_alloc(64);
+            go_yield();
+        }
+    need(most < n / 2);
+}
+
 int
 main(void)
 {
@@ -109,6 +133,7 @@ main(void)
     has_passed();
     earliest_counts();
     cancelled_before();
+    at_the_same_time();
     print("ok\n");
     return 0;
 }
