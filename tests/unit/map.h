@@ -1,0 +1,73 @@
+// What lib/sync/map.c needs of the runtime, for hosted tests with threads: memory
+// that is kept until the end, mutexes that spin, a panic that ends the program.
+#pragma once
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <rt/gc.h>
+#include <rt/go.h>
+#include <rt/str.h>
+#include <rt/sync.h>
+#include "rt/start.h"
+
+typedef struct Kept { struct Kept *next; void *object; } Kept;
+static Kept *kept;
+
+StartInfo start_info;
+
+void *
+gc_alloc(size_t n)
+{
+    Kept *k = malloc(sizeof *k);
+
+    *k = (Kept){ __atomic_load_n(&kept, __ATOMIC_RELAXED), calloc(1, n) };
+    while (!__atomic_compare_exchange_n(&kept, &k->next, k, 0, __ATOMIC_RELEASE,
+                                        __ATOMIC_RELAXED))
+        ;
+    return k->object;
+}
+
+void *
+gc_alloc_array(size_t n, size_t size)
+{
+    return gc_alloc(n * size);
+}
+
+bool
+mutex_try_lock(Mutex *m)
+{
+    return __atomic_exchange_n(&m->state, 1, __ATOMIC_ACQUIRE) == 0;
+}
+
+void
+mutex_lock(Mutex *m)
+{
+    while (!mutex_try_lock(m))
+        sched_yield();
+}
+
+void
+mutex_unlock(Mutex *m)
+{
+    __atomic_store_n(&m->state, 0, __ATOMIC_RELEASE);
+}
+
+void
+panic(const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    exit(2);
+}
+
+static inline uint64_t
+mix(uint64_t x)                 // splitmix64
+{
+    x += 0x9e3779b97f4a7c15;
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
+    x = (x ^ x >> 27) * 0x94d049bb133111eb;
+    return x ^ x >> 31;
+}
