@@ -3,6 +3,7 @@
 //      stop        no goroutine runs, none is being switched
 //      flush       every cache gives back what it has not handed out: from here
 //                  on the bitmaps say exactly what is allocated
+//      age         what the program keeps for convenience only may go
 //      mark        roots, then what can be reached from them
 //      sweep       the rest is free
 //      pace        when to do this again
@@ -43,6 +44,7 @@ collect(void *arg)
     const int64_t *start = arg;
 
     cache_flush_all();
+    gc_host.age_pools();
     roots_mark();
     mark_end();
     account(sweep_all());

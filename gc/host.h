@@ -17,6 +17,10 @@ typedef struct GCHost {
     // The world is stopped and the caller is inside on_system_stack.
     void (*walk_goroutines)(void (*scan)(uintptr_t lo, uintptr_t hi));
 
+    // Before marking, the world being stopped, on the system stack: what the program
+    // keeps for convenience only grows older, and is dropped in the end.
+    void (*age_pools)(void);
+
     // Runs fn(arg) on a stack that has room and is not scanned.
     void (*on_system_stack)(void (*fn)(void *), void *arg);
 

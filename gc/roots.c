@@ -11,6 +11,7 @@
 //                      whoever leaves it; the arguments of a goroutine that
 //                      has not run yet lie at its top
 //     names            that go_with gave to goroutines
+//     pools            the list that each P has of those with something to give
 //     timers           the heaps of those that are pending; each slot has a pointer
 //                      into the object that the timer is
 //     deadlines        those that have passed, until a goroutine takes them

@@ -129,6 +129,7 @@ typedef struct P {
         uint32_t tick, syscalls;
         int64_t tick_since, syscall_since;
     } seen;
+    struct Shard *pools;        // of pools with something to give (pool.c)
     Cache cache;                // of the heap
 } P;
 
@@ -171,6 +172,8 @@ typedef struct Sched {
     // Parks for ever who would end the program while another one does.  Set by
     // the first `go`: a program without contains nothing that parks.
     void (*exit_wait)(void);
+    // Set by the first pool_put.
+    void (*age_pools)(void);
 } Sched;
 
 extern Sched sched;

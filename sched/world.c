@@ -157,12 +157,22 @@ walk_goroutines(void (*scan)(uintptr_t lo, uintptr_t hi))
     for (uint32_t i = 0; i < sched.nprocs; i++)
         timers_walk(sched.all_ps[i], scan);
     scan((uintptr_t)&sched.due, (uintptr_t)(&sched.due + 1));
+    for (uint32_t i = 0; i < sched.made_ps; i++)
+        scan((uintptr_t)&sched.all_ps[i]->pools, (uintptr_t)(&sched.all_ps[i]->pools + 1));
+}
+
+static void
+age_pools(void)
+{
+    if (sched.age_pools != NULL)
+        sched.age_pools();
 }
 
 const GCHost gc_host = {
     .stop_world = world_stop,
     .start_world = world_start,
     .walk_goroutines = walk_goroutines,
+    .age_pools = age_pools,
     .on_system_stack = systemstack,
     .preempt_point = preempt_point,
 };

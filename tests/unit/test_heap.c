@@ -102,6 +102,12 @@ walk_goroutines(void (*scan)(uintptr_t lo, uintptr_t hi))
 }
 
 static void
+age_pools(void)
+{
+    cr_assert(stopped);
+}
+
+static void
 on_system_stack(void (*fn)(void *), void *arg)
 {
     fn(arg);
@@ -113,7 +119,7 @@ preempt_point(void)
 }
 
 const GCHost gc_host = {
-    stop_world, start_world, walk_goroutines, on_system_stack, preempt_point
+    stop_world, start_world, walk_goroutines, age_pools, on_system_stack, preempt_point
 };
 static Cache cache;
 static Thread thread = { .heap_cache = &cache };
