@@ -56,6 +56,8 @@
 enum { FIRST_PLACES = TORTURE_SIZE(16, 2), MOST_PLACES = 1 << 24 };
 
 #define LAST_ONE (UINT64_C(1) << 32)
+// Counters begin shortly before they wrap around, so that this is not rare.
+#define EMPTY    (-8 * LAST_ONE | (uint32_t)-8)
 
 typedef struct Ring {
     uint64_t ends;              // atomic: (first behind the last) << 32 | first
@@ -83,6 +85,7 @@ ring_make(uint32_t places)
 {
     Ring *r = gc_alloc(sizeof *r + places * sizeof r->place[0]);
 
+    r->ends = EMPTY;
     r->places = places;
     return r;
 }

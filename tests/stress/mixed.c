@@ -8,6 +8,7 @@
 #include "tests/stress/compute.c"
 #include "tests/stress/echo.c"
 #include "tests/stress/locks.c"
+#include "tests/stress/maps.c"
 #include "tests/stress/procs.c"
 #include "tests/stress/ring.c"
 #include "tests/stress/sema.c"
@@ -26,7 +27,7 @@ static void
 mixed_round(Crew *crew, uint64_t seed)
 {
     static Round *const rounds[] = {
-        alloc, block, compute, echo, live, locks, ring, sema, sleep_, spawn,
+        alloc, block, compute, echo, live, locks, maps, ring, sema, sleep_, spawn,
     };
     Rnd r = { seed };
 
