@@ -42,8 +42,11 @@
 // by both.  The shard of a P that is taken away stays: its ring can be robbed, and
 // collections go on to age it.
 //
-// Source: D. Vyukov's sync.Pool in Go (2014); A. Clements's ring and victim cache
-// there (2019).
+// Rejected: a ring of fixed size that drops what does not fit, since after a burst
+// everything would be made anew; a lock for each shard, which a thief whose thread
+// loses its processor would hold.
+//
+// Source: Go's sync.Pool, with rings and the victim cache of 2019 (A. Clements).
 #include <rt/gc.h>
 #include <rt/go.h>
 #include <rt/sync.h>

@@ -133,28 +133,36 @@ void sema_release(Sema *s, int64_t n);
          Pool buffers = { .make = make_buffer };
 
    pool_get takes one out, or returns make(), or NULL if there is no make; pool_put
-   puts one in, which the caller then leaves alone.  Which one comes out, and
-   whether it is one that was put in, is not said.
-   Blocks: never.   Context: goroutine.   Source: Go's sync.Pool. */
+   puts one in (NULL: nothing), which the caller then leaves alone.  Which one comes
+   out, and whether it is one that was put in, is not said.  What two collections find
+   in it is dropped; a Pool needs no end, and may die with what is in it.
+   Blocks: never, but in make.   Context: goroutine.   Source: Go's sync.Pool. */
 typedef struct Pool { void *(*make)(void); void *local; } Pool;
 void *pool_get(Pool *p);
 void pool_put(Pool *p, void *obj);
 
 /* Map: values by name, for many goroutines at once.  Keys are byte strings, of
-   which the map keeps copies (STR_BYTES(x) makes one of any variable); values are
-   pointers, and NULL is none.
+   which the map keeps copies (STR_BYTES(x) makes one of any variable without padding);
+   values are pointers.  What they point to is kept, as is what pointers in a key do
+   at multiples of 8.  Keys that somebody chose on purpose cost no more than others.
 
    map_load returns the value, map_store sets one and map_delete takes one away,
    both returning the value before; map_load_or_store sets val if there is no value
-   and returns the value before, which NULL means that val is in.
+   and returns the value before.  NULL is no value: it means that there was none, and
+   to store it panics.
 
          for (MapIter it = { 0 }; map_next(&m, &it); )
              use(it.key, it.val);
 
-   shows each key at most once, and each that is there all the while; it sees what
-   others store and delete meanwhile, or not.
-   Blocks: G, while another one writes.   Context: goroutine.
-   Source: Go's sync.Map. */
+   shows each key at most once, and each that is there all the while, with a value that
+   it has then; what others store and delete meanwhile it sees, or not.  Storing and
+   deleting in the loop is fine, it.key too.  it.key stays readable, a NUL behind it.
+   map_len counts the keys; it is exact when nobody changes the map.
+
+   Loads, iterations, and stores to a key that is there, take no lock.  The table, 16
+   bytes a key, grows without a pause and does not shrink.
+   Blocks: G (a new key, map_delete), while another one changes the same eighth of the
+   map.   Context: goroutine.   Source: Go's sync.Map. */
 typedef struct Map { void *table; } Map;
 typedef struct MapIter { Str key; void *val; void *pos; } MapIter;
 void *map_load(Map *m, Str key);

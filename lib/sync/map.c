@@ -9,14 +9,15 @@
 //
 // Marks are numbered in that order, so number 2^l + i stands at (2i+1)/2^(l+1) of
 // the range, and those of one level are an array.  Each key that comes in adds the
-// next mark: there are as many marks as there were keys at most, a look-up passes
-// one or two, and no store has more to do than another.  The table never moves.
+// next mark, so there is one for each key that the map ever had at a time; a look-up
+// passes a key or two.  Nothing is ever moved: a store that grows the map adds a link
+// and a mark, and the first of a level the array for them.
 //
-// Who reads:  takes no lock, writes nothing, and never waits.  It sees each link
-//             before it or after a change.
-// Who writes: changes next pointers with the lock of a stripe, an eighth of the
-//             range.  Each stripe begins with a mark of its own that has always
-//             been there, so whatever leads to a link lies in the same stripe.
+// Who reads takes no lock, writes nothing, and never waits.  Who puts a link in or
+// takes one out holds the lock of a stripe, an eighth of the range.  Each stripe but
+// the first begins with a mark that has been there from the start, so the link before
+// any other of a stripe lies in it as well.
+//
 // The value of a key is an atomic word apart from that.  To store to a key that is
 // there is one compare-and-swap, without a lock, and to delete it is to swap in
 // NULL; that is the moment at which it is gone.  Then its link is taken out.
@@ -30,14 +31,14 @@
 //   4. A link that was taken out still leads, by links that are in the list or were
 //      taken out later, to all that was behind it and is still there.
 //
-// So a reader who stands on a link that is taken out finds its way, and if it does
-// not find what was put in meanwhile, then that was not there when it began.  By 1
-// an iteration needs to know no more than the link on which it stands: it sees
-// whatever is there all the while, and by 1 and 3 no key twice.  When can the
-// memory of such a link be used again?  In C that is the hard question about such
-// tables (hazard pointers, epochs).  Here the collector knows: it is free once
-// nobody stands on it.  That also keeps a compare-and-swap from meeting another
-// object at the same address.
+// So a reader who stands on a link that is taken out finds its way; and if it does
+// not find what was put in meanwhile, there was a moment since it began at which that
+// was not there.  An iteration needs to know no more than the link on which it
+// stands: by 4 it sees whatever is there all the while, and by 1 and 3 no key twice.
+//
+// When can the memory of a link that was taken out be used again?  That is the hard
+// question about such tables in C (hazard pointers, epochs, grace periods).  Here the
+// collector knows: when nobody stands on it.
 //
 // The hash is keyed with a secret, each map's another, so nobody who chooses keys
 // can make long chains.
@@ -181,7 +182,7 @@ add_mark(Table *t)
     store_release(&t->end, number + 1);
 }
 
-// A mark for each key.  Who finds somebody at it leaves it to him, so the marks may
+// A mark for each key.  While another goroutine is at it there is none, so they may
 // fall behind; the second one makes up for that.
 static void
 grow(Table *t)
