@@ -21,14 +21,12 @@
 
 enum { WRITER = 1 << 30 };      // more than there are goroutines
 
+// rwmutex_rlock and rwmutex_runlock are in <rt/sync.h>, as far as no writer is in
+// sight.
 void
-rwmutex_rlock(RWMutex *m)
+rwmutex_rlock_slow(RWMutex *m)
 {
-    torture_yield();
-    if (add_seq(&m->readers, 1) < 0)
-        semacquire(&m->rsema, WAIT_RLOCK);
-    else
-        preempt_point();
+    semacquire(&m->rsema, WAIT_RLOCK);
 }
 
 bool
@@ -44,25 +42,14 @@ rwmutex_try_rlock(RWMutex *m)
     return got;
 }
 
-static __attribute__((noinline)) void
-leave(RWMutex *m, int32_t readers)
+void
+rwmutex_runlock_slow(RWMutex *m, int32_t readers)
 {
+    torture_yield();
     if (readers == -1 || readers == -WRITER - 1)
         panic("rwmutex_runlock: the mutex is not locked for reading");
     if (add_seq(&m->leaving, -1) == 0)
         semrelease(&m->wsema);
-}
-
-void
-rwmutex_runlock(RWMutex *m)
-{
-    torture_yield();
-    int32_t readers = add_seq(&m->readers, -1);
-
-    if (readers < 0)
-        leave(m, readers);
-    else
-        preempt_point();
 }
 
 void

@@ -49,9 +49,23 @@ typedef struct RWMutex {
 void rwmutex_lock(RWMutex *m);
 bool rwmutex_try_lock(RWMutex *m);
 void rwmutex_unlock(RWMutex *m);
-void rwmutex_rlock(RWMutex *m);
 bool rwmutex_try_rlock(RWMutex *m);
-void rwmutex_runlock(RWMutex *m);
+void rwmutex_rlock_slow(RWMutex *m) RT_PRIVATE(rwmutex_rlock_slow);
+void rwmutex_runlock_slow(RWMutex *m, int32_t readers) RT_PRIVATE(rwmutex_runlock_slow);
+static inline void
+rwmutex_rlock(RWMutex *m)
+{
+    if (__atomic_add_fetch(&m->readers, 1, __ATOMIC_SEQ_CST) < 0)
+        rwmutex_rlock_slow(m);
+}
+static inline void
+rwmutex_runlock(RWMutex *m)
+{
+    int32_t readers = __atomic_sub_fetch(&m->readers, 1, __ATOMIC_SEQ_CST);
+
+    if (readers < 0)
+        rwmutex_runlock_slow(m, readers);
+}
 
 /* WaitGroup: until all are done.
 
