@@ -14,6 +14,7 @@
 #include "tests/stress/sema.c"
 #include "tests/stress/sleep.c"
 #include "tests/stress/spawn.c"
+#include "tests/stress/tickers.c"
 #undef STRESS_MAIN
 #define STRESS_MAIN(fn) main
 
@@ -27,7 +28,7 @@ static void
 mixed_round(Crew *crew, uint64_t seed)
 {
     static Round *const rounds[] = {
-        alloc, block, compute, echo, live, locks, maps, ring, sema, sleep_, spawn,
+        alloc, block, compute, echo, live, locks, maps, ring, sema, sleep_, spawn, tickers,
     };
     Rnd r = { seed };
 
