@@ -26,6 +26,7 @@ LIB_SRC = $(foreach m,$(LIBS),$(wildcard $(m)/*.c))
 LIB_OBJ = $(patsubst %,$(B)/obj/%.o,$(LIB_SRC)) $(B)/obj/rt/mem.c.o
 HEADERS = $(wildcard include/*/*.h)
 PROGS   = $(patsubst examples/%.c,$(B)/bin/%,$(wildcard examples/*.c))
+PATTERNS = $(patsubst examples/%.c,$(B)/bin/%,$(wildcard examples/patterns/*.c))
 TOOLS   = $(B)/bin/rt0cc $(B)/bin/rt0
 ARCHIVE = $(B)/lib/rt0/librt0.a $(B)/lib/rt0/rt0.ld $(B)/include/rt0
 
@@ -60,8 +61,8 @@ CFLAGS  = -std=gnu11 $(CFLAGS.$(FLAVOR)) -g -ffreestanding -nostdinc \
 export RT0_CC = $(CC)
 
 ##@ Build
-all: $(ARCHIVE) $(TOOLS) $(PROGS) ## the archive, rt0cc and the examples
-examples: all ## the same
+all: $(ARCHIVE) $(TOOLS) $(PROGS) ## the archive, rt0cc and the larger examples
+examples: all $(PATTERNS) ## also the patterns, into build/FLAVOR/bin/patterns
 
 $(RARE:%=$(B)/obj/%.o): CFLAGS.release = -Oz
 $(B)/obj/%.c.o: %.c Makefile | $(UAPI)
@@ -100,6 +101,7 @@ $(B)/bin/rt0: tools/rt0
 	ln -sfn ../../../$< $@
 
 $(B)/bin/%: examples/%.c $(ARCHIVE) $(B)/bin/rt0cc
+	@mkdir -p $(@D)
 	$(B)/bin/rt0cc -std=c11 -O2 -g -Wall -Wextra $(MAP) -o $@ $<
 
 # The kernel's headers and nothing else of /usr/include.

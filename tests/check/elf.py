@@ -65,7 +65,8 @@ def faults(elf):
 def main(bin_dir):
     folders = [Path(bin_dir), Path(bin_dir).parent / "e2e"]
     count = bad = 0
-    for path in sorted(p for folder in folders for p in folder.glob("[!.]*")):
+    for path in sorted(p for folder in folders for p in folder.glob("[!.]*")
+                       if p.is_file()):
         with open(path, "rb") as f:
             if f.read(4) != b"\x7fELF":
                 continue                        # rt0cc, rt0
