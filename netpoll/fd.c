@@ -39,6 +39,7 @@
 #include "rt/atomic.h"
 #include "rt/sys.h"
 #include "sched/preempt.h"
+#include <asm/errno.h>
 
 enum { RECEIVE_MAX = 1 << 30 };         // the kernel's own limit is near 2 GB
 enum { TURNS = 16 };
@@ -251,6 +252,34 @@ fd_accept(FD *fd, void *addr, unsigned *len)
     int number = accept_one(fd, addr, len);
     leave_side(fd, FD_READ);
     return number;
+}
+
+// Asked again after the event, connect says how it went.  (SO_ERROR would not tell
+// an event that came too early, from before the first call, from success.)
+static int
+connect_to(FD *fd, const void *addr, unsigned len)
+{
+    int err = pd_reset(fd->pd, POLL_WRITE);
+
+    while (err == 0) {
+        int said = sys_connect(fd->number, addr, len);
+        if (said == 0 || said == -EISCONN)
+            return 0;
+        if (said != -EINPROGRESS && said != -EALREADY && said != -EINTR)
+            return said;
+        err = wait(fd, POLL_WRITE);
+    }
+    return err;
+}
+
+int
+fd_connect(FD *fd, const void *addr, unsigned len)
+{
+    if (!fdmutex_lock(&fd->mutex, FD_WRITE))
+        return -ECLOSED;
+    int err = connect_to(fd, addr, len);
+    leave_side(fd, FD_WRITE);
+    return err;
 }
 
 int

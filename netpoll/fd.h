@@ -41,6 +41,11 @@ ssize_t fd_writev(FD *fd, const Str *parts, int n);
 // its peer.  Errors: -ECLOSED, -EDEADLINE, and those of accept(2).  Blocks: G.
 int fd_accept(FD *fd, void *addr, unsigned *len);
 
+// fd_connect connects a socket that is not; a deadline for writing ends it.  After
+// an error the socket is of no more use.  Returns 0, -ECLOSED, -EDEADLINE, or what
+// connect(2) says in the end.  Blocks: G.
+int fd_connect(FD *fd, const void *addr, unsigned len);
+
 // fd_set_deadline is pd_set_deadline.  Returns 0 or -ECLOSED.
 int fd_set_deadline(FD *fd, unsigned directions, int64_t when);
 

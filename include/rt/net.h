@@ -21,6 +21,17 @@ Str addr_text(const Addr *a);
    is dropped without conn_close stays open. */
 typedef struct Conn { Reader reader; Writer writer; } Conn;
 
+/* net_dial connects.
+
+     ctx      gives up when it has ended; NULL: never
+     network  "tcp", "tcp4", "tcp6"
+     addr     as addr_parse: numbers, no names
+
+   Errors:  ctx_err (-ECANCELED, -EDEADLINE), -ESYNTAX (address), -EINVAL (network),
+            -EAFNOSUPPORT, -ECONNREFUSED, -ETIMEDOUT, others as socket(2), connect(2).
+   Blocks:  G.   Context: goroutine.   Source: Go's net.Dialer.DialContext. */
+int net_dial(Ctx *ctx, const char *network, const char *addr, Conn **conn);
+
 /* conn_read waits until bytes arrive and takes at most n.
    Returns how many, 0 at end of file (or n 0), or -errno: -ECLOSED, -EDEADLINE,
    -ECONNRESET.   Blocks: G.   Context: goroutine. */

@@ -281,3 +281,13 @@ addr_text(const Addr *a)
 
     return str_copy((Str){ buf, addr_write(a, buf) });
 }
+
+bool
+network_find(const char *name, Network *net)
+{
+    Str s = str_of(name);
+
+    net->v4 = str_eq(s, STR("tcp")) || str_eq(s, STR("tcp4"));
+    net->v6 = str_eq(s, STR("tcp")) || str_eq(s, STR("tcp6"));
+    return net->v4 || net->v6;
+}

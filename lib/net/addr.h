@@ -22,4 +22,11 @@ unsigned addr_to_kernel(const Addr *a, SockAddr *sa);
 // IPv6 socket (::ffff:1.2.3.4) becomes the IPv4 address that it is.
 void addr_from_kernel(Addr *a, const SockAddr *sa);
 
+// The families that the name of a network allows ("tcp", "tcp4", "tcp6").
+typedef struct Network {
+    bool v4, v6;
+} Network;
+
+bool network_find(const char *name, Network *net);      // false: no such network
+
 bool addr_is_any(const Addr *a);        // the unspecified address of its family

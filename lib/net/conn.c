@@ -16,6 +16,12 @@ net_conn(Conn *c)
     return CONTAINER_OF(c, NetConn, conn);
 }
 
+FD *
+conn_fd(Conn *c)
+{
+    return &net_conn(c)->fd;
+}
+
 static ssize_t
 reader_read(Reader *r, void *buf, size_t n)
 {

@@ -15,5 +15,8 @@ typedef struct NetConn {
 // caller's on error.  Returns 0 or -errno.
 int conn_make(int number, const Addr *remote, Conn **conn);
 
+// conn_fd is what stands behind a connection.
+FD *conn_fd(Conn *conn);
+
 // socket_addr asks the kernel for a socket's own address.
 int socket_addr(int number, Addr *a);

@@ -36,21 +36,6 @@ struct Listener {
     int64_t last_shortage;      // of the goroutine that accepts; 0: never
 };
 
-// The families that the name of a network allows.
-typedef struct Network {
-    bool v4, v6;
-} Network;
-
-static bool
-network_find(const char *name, Network *net)
-{
-    Str s = str_of(name);
-
-    net->v4 = str_eq(s, STR("tcp")) || str_eq(s, STR("tcp4"));
-    net->v6 = str_eq(s, STR("tcp")) || str_eq(s, STR("tcp6"));
-    return net->v4 || net->v6;
-}
-
 static int
 set_option(int number, int level, int option, int value)
 {
