@@ -2,8 +2,8 @@
 // eats needs both of his.  If each takes the left one and waits for the right one,
 // nobody ever eats.  Look at the order: everybody takes the fork with the lower
 // number first, so no circle of waiting can close; that is how locks are taken
-// anywhere.  `philosophers greedy` takes the left one first: sooner or later the
-// runtime says who waits for what, and ends.
+// anywhere.  `philosophers greedy` takes the left one first, and the runtime tells
+// how that ends.
 // expect: each of 5 philosophers ate 1000 times
 #include <rt/rt.h>
 
@@ -24,7 +24,7 @@ dine(Table *t, int seat)
 
     for (int i = 0; i < MEALS; i++) {
         mutex_lock(&t->forks[first]);
-        go_yield();
+        go_yield();             // all have their first by now
         mutex_lock(&t->forks[second]);
         t->meals[seat]++;
         mutex_unlock(&t->forks[second]);
