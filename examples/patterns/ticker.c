@@ -10,32 +10,36 @@
 
 #define PERIOD (10 * MILLISECOND)
 
-// Work that takes until it has been shown as many ticks.
+// Computes until it may stop, and takes no notice of the ticker.
 static void
-work(Chan *seen, int ticks, Chan *done)
+work(Chan *enough, Chan *done)
 {
-    while (ticks-- > 0)
-        chan_recv(seen, NULL);
-    chan_close(done);
+    uint64_t x = 1;
+
+    while (TRY_SELECT(RECV(enough, NULL)) < 0)
+        for (int i = 0; i < 1000; i++)
+            x = x * 6364136223846793005 + 1;
+    chan_send(done, &x);
 }
 
 int
 main(void)
 {
-    Chan *seen = chan_make(0, 0), *done = chan_make(0, 0);
+    Chan *enough = chan_make(0, 0), *done = chan_of(uint64_t, 0);
     int64_t start = time_now(), at;
     Ticker *ticker = ticker_start(PERIOD);
     bool early = false;
+    int n = 0;
 
-    go(work, seen, 3, done);
-    for (int n = 1;; n++) {
-        if (SELECT(RECV(ticker->c, &at), RECV(done, NULL)) == 1)
-            break;
-        print("still working, tick %d\n", n);
+    go(work, enough, done);
+    while (SELECT(RECV(ticker->c, &at), RECV(done, NULL)) == 0) {
+        print("still working, tick %d\n", ++n);
         early |= at - start < n * PERIOD;
-        chan_send(seen, NULL);
+        if (n == 3) {
+            ticker_stop(ticker);
+            chan_close(enough);
+        }
     }
-    ticker_stop(ticker);
     print("done; never early: %s; left in the channel: %s\n", early ? "no" : "yes",
           chan_try_recv(ticker->c, &at, NULL) ? "yes" : "no");
     return 0;
