@@ -1,8 +1,8 @@
 // A pipeline that is given up: numbers -> squares -> main, which has enough after ten.
 // A stage that only sent would then wait for ever.  So a send is a SELECT of the send
-// and of the end of the context, which main brings about; and as the stages are of one
-// group, group_wait returns when the last of them has, with the first error.  Look at
-// put, and at who closes what.
+// and of the end of the context, which main brings about, or any stage that fails; and
+// group_wait returns when the last stage has ended, with the first error.  Look at put,
+// and at who closes what.
 // expect: 1 4 9 16 25 36 49 64 81 100
 // expect: both stages have ended: operation canceled
 #include <rt/rt.h>
@@ -38,13 +38,13 @@ square(Ctx *ctx, Chan *in, Chan *out)
 int
 main(void)
 {
-    Ctx *ctx = ctx_with_cancel(NULL);
-    Group *stages = group_make(ctx);
+    Group *stages = group_make(NULL);
+    Ctx *ctx = group_ctx(stages);
     Chan *numbers = chan_of(int64_t, 0), *squares = chan_of(int64_t, 0);
     const char *blank = "";
 
-    group_go(stages, count, group_ctx(stages), numbers);
-    group_go(stages, square, group_ctx(stages), numbers, squares);
+    group_go(stages, count, ctx, numbers);
+    group_go(stages, square, ctx, numbers, squares);
     for (int64_t v = 0; v < 100 && chan_recv(squares, &v); blank = " ")
         print("%s%ld", blank, v);
     ctx_cancel(ctx, 0);
