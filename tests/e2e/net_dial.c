@@ -63,7 +63,7 @@ fill_queue(void)
 
     must(net_listen_with(&(ListenAttr){ .backlog = 1 }, "tcp4", "127.0.0.1:0", &ln));
     do {
-        Ctx *ctx = ctx_with_timeout(NULL, 200 * MILLISECOND);
+        Ctx *ctx = ctx_with_timeout(NULL, 500 * MILLISECOND);
         err = net_dial(ctx, "tcp", address(), &conn);
         ctx_cancel(ctx, 0);
     } while (err == 0);
