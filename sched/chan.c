@@ -58,6 +58,13 @@
 #include "sched/chan.h"
 #include "sched/preempt.h"
 
+// The programs' forms of these add the size or the place.
+#undef chan_make
+#undef chan_send
+#undef chan_recv
+#undef chan_try_send
+#undef chan_try_recv
+
 void
 chan_init(Chan *c, size_t elem_size, size_t cap, const ChanSite *site)
 {
@@ -82,7 +89,7 @@ chan_make_at(size_t elem_size, size_t cap, const ChanSite *site)
 }
 
 Chan *
-(chan_make)(size_t elem_size, size_t cap)
+chan_make(size_t elem_size, size_t cap)
 {
     return chan_make_at(elem_size, cap, NULL);
 }
@@ -344,7 +351,7 @@ send_closed(void)
 // What programs call.
 
 void
-(chan_send)(Chan *c, const void *elem, size_t size)
+chan_send(Chan *c, const void *elem, size_t size)
 {
     G *woken = NULL;
 
@@ -366,7 +373,7 @@ void
 }
 
 bool
-(chan_recv)(Chan *c, void *elem, size_t size)
+chan_recv(Chan *c, void *elem, size_t size)
 {
     G *woken = NULL;
 
@@ -384,7 +391,7 @@ bool
 }
 
 int
-(chan_try_send)(Chan *c, const void *elem, size_t size)
+chan_try_send(Chan *c, const void *elem, size_t size)
 {
     G *woken = NULL;
 
@@ -402,7 +409,7 @@ int
 }
 
 int
-(chan_try_recv)(Chan *c, void *elem, bool *ok, size_t size)
+chan_try_recv(Chan *c, void *elem, bool *ok, size_t size)
 {
     G *woken = NULL;
 

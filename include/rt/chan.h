@@ -89,7 +89,7 @@ int chan_try_select(const Case *cases, int n);
 #define SEND(c, ...) \
     { .chan = (c), .elem.from = (__VA_ARGS__), .size = CHAN_SIZE_(__VA_ARGS__), .op = CASE_SEND }
 #define CASES_(...) \
-    ((const Case[]){ __VA_ARGS__ }), (int)(sizeof (const Case[]){ __VA_ARGS__ } / sizeof(Case))
+    ((const Case[]){ __VA_ARGS__ }), (int)(sizeof(const Case[]){ __VA_ARGS__ } / sizeof(Case))
 #define CASES_CALL_(fn, ...) fn(__VA_ARGS__)
 
 /* Where a channel was made, for reports. */
