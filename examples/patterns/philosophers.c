@@ -24,7 +24,7 @@ dine(Table *t, int seat)
 
     for (int i = 0; i < MEALS; i++) {
         mutex_lock(&t->forks[first]);
-        go_yield();             // all have their first by now
+        go_yield();             // the others take their first
         mutex_lock(&t->forks[second]);
         t->meals[seat]++;
         mutex_unlock(&t->forks[second]);

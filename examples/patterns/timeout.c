@@ -1,6 +1,6 @@
-// Timeouts, three ways.  time_after is one more channel in a SELECT: wait for an
+// Timeouts, in two ways.  time_after is one more channel in a SELECT: wait for an
 // answer, but not longer.  A context carries a deadline through all functions that
-// take one; each gives up by itself.  Look at the room for one in the first: who
+// take one; each gives up by itself.  Look at the room for one in `out`: who
 // answers too late must not wait for ever for somebody who has left.
 // expect: in time: 42
 // expect: too late: nothing within 20 ms
