@@ -85,7 +85,7 @@ hub(size_t cap)
     int *p;
 
     for (int i = 0; i < CHANS; i++)
-        h->c[i] = chan_of(int *, cap * (size_t)i);
+        h->c[i] = chan_of(int *, (size_t)i * cap);
     h->quit = chan_of(int, 0);
     h->sums = chan_of(long, 0);
     for (int i = 0; i < EACH; i++) {
