@@ -36,20 +36,23 @@ gc_alloc_array(size_t n, size_t size)
 bool
 mutex_try_lock(Mutex *m)
 {
-    return __atomic_exchange_n(&m->state, 1, __ATOMIC_ACQUIRE) == 0;
+    uint32_t is = 0;
+
+    return __atomic_compare_exchange_n(&m->state, &is, 1, 0, __ATOMIC_SEQ_CST,
+                                       __ATOMIC_SEQ_CST);
 }
 
 void
-mutex_lock(Mutex *m)
+mutex_lock_slow(Mutex *m)
 {
     while (!mutex_try_lock(m))
         sched_yield();
 }
 
 void
-mutex_unlock(Mutex *m)
+mutex_unlock_slow(Mutex *m, uint32_t state)
 {
-    __atomic_store_n(&m->state, 0, __ATOMIC_RELEASE);
+    panic("%p was not locked: %u", (void *)m, state);
 }
 
 void
