@@ -57,10 +57,11 @@ static bool
 can_spin(int spins)
 {
     uint32_t others = load_relaxed(&sched.nprocs) - 1;
+    P *p = getm()->p;
 
     return spins < SPINS &&
            others > load_relaxed(&sched.nidle_ps) + load_relaxed(&sched.nspinning) &&
-           runq_len(&getm()->p->runq) == 0;
+           p != NULL && runq_len(&p->runq) == 0;
 }
 
 // Spins once.  Tells a waiter's waker not to wake: this one competes already.

@@ -226,7 +226,7 @@ book_once(Rnd *r)
 static void
 locks(Rnd *r)
 {
-    static void (*const rounds[])(Rnd *r) = {
+    static void (*const rounds[])(Rnd *) = {
         bank_once, market_once, family_once, book_once
     };
 
