@@ -53,10 +53,10 @@ typedef struct ChanTimer {
         Ticker ticker;
     };
     // Protected by the channel's latch:
-    int64_t when;               // the instant of the value
-    int64_t period;             // from one to the next; 0: there is one only
     bool pending;               // there is a value, due or not
-    bool set;                   // the timeout is; its number is seq
+    int64_t when;               // its instant
+    int64_t period;             // from one to the next; 0: there is one only
+    bool set;                   // the timeout is, for this value, with the number seq
     uint32_t seq;
     Timeout timeout;
     Chan chan;
@@ -68,16 +68,30 @@ timer_of(Chan *c)
     return CONTAINER_OF(c, ChanTimer, chan);
 }
 
+// Another value, or none, and with it another timeout.
+static void
+change(ChanTimer *t, bool pending, int64_t when)
+{
+    if (t->set)
+        timeout_del(&t->timeout);
+    t->set = false;
+    t->pending = pending;
+    t->when = when;
+}
+
 // The value has been received: on to the next.
 static void
 advance(ChanTimer *t)
 {
-    int64_t late = clock_monotonic() - t->when, skip;
+    int64_t late = clock_monotonic() - t->when, skip, next;
 
-    t->pending = t->period > 0;
-    if (t->pending && (__builtin_mul_overflow(late / t->period + 1, t->period, &skip) ||
-                       __builtin_add_overflow(t->when, skip, &t->when)))
-        t->when = INT64_MAX;
+    if (t->period == 0)
+        change(t, false, 0);
+    else if (__builtin_mul_overflow(late / t->period + 1, t->period, &skip) ||
+             __builtin_add_overflow(t->when, skip, &next))
+        change(t, true, INT64_MAX);
+    else
+        change(t, true, next);
 }
 
 static bool
@@ -102,24 +116,16 @@ take(Chan *c, void *elem)
 }
 
 static void
-unset(ChanTimer *t)
-{
-    if (t->set)
-        timeout_del(&t->timeout);
-    t->set = false;
-}
-
-static void
 watch(Chan *c)
 {
     ChanTimer *t = timer_of(c);
+    bool wanted = t->pending && c->receivers.first != NULL;
 
-    if (!t->pending || c->receivers.first == NULL) {
-        unset(t);
-    } else if (!t->set) {
-        t->set = true;
+    if (wanted && !t->set)
         timeout_set(&t->timeout, t->when, ++t->seq);
-    }
+    if (!wanted && t->set)
+        timeout_del(&t->timeout);
+    t->set = wanted;
 }
 
 // The timeout is due, if it is still the one that was set.
@@ -153,9 +159,8 @@ start(int64_t d, int64_t period)
     t->timer.c = &t->chan;
     t->timeout.fn = fire;
     t->timeout.arg = t;
-    t->when = instant_after(d);
     t->period = period;
-    t->pending = true;
+    change(t, true, instant_after(d));
     return t;
 }
 
@@ -165,8 +170,7 @@ stop(ChanTimer *t)
     M *m = chan_take(&t->chan);
     bool pending = t->pending;
 
-    t->pending = false;
-    unset(t);
+    change(t, false, 0);
     chan_release(m, &t->chan);
     return pending;
 }
@@ -177,10 +181,8 @@ reset(ChanTimer *t, int64_t d, int64_t period)
     M *m = chan_take(&t->chan);
     bool pending = t->pending;
 
-    unset(t);
-    t->when = instant_after(d);
+    change(t, true, instant_after(d));
     t->period = period;
-    t->pending = true;
     watch(&t->chan);
     chan_release(m, &t->chan);
     return pending;
