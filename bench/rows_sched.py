@@ -65,13 +65,19 @@ def skipped(reason):
 
 
 def build_ours(build):
-    """Our programs, in a folder; linked with an archive that shows a little more."""
+    """Our programs of this row; the folder they are in."""
+    kit = build_kit(build)
+    return [program(kit, "sched", source.stem)
+            for source in sorted((BENCH / "sched").glob("*.c"))][0].parent
+
+
+def build_kit(build):
+    """rt0cc with an archive that shows a little more."""
     build = Path(build).resolve()
     kit = WORK / "rt0"
     archive = build / "lib" / "rt0" / "librt0.a"
     if not archive.exists():
         raise Skip(f"{os.path.relpath(archive, ROOT)} is not built")
-    sources = sorted((BENCH / "sched").glob("*.c"))
     for folder in "bin", "lib/rt0", "include":
         (kit / folder).mkdir(parents=True, exist_ok=True)
     shutil.copy(build / "bin" / "rt0cc", kit / "bin")
@@ -82,11 +88,17 @@ def build_ours(build):
             ("--redefine-sym", f"{name}=rt0.{name}", "--globalize-symbol", f"rt0.{name}")]
     make("rt0/lib/rt0/librt0.a", [archive],
          ["objcopy", *show, archive, kit / "lib" / "rt0" / "librt0.a"])
-    for source in sources:
-        make(f"rt0/{source.stem}", [source, archive, BENCH / "sched" / "bench.h"],
-             [kit / "bin" / "rt0cc", "-std=gnu11", "-O2", "-iquote", ".", "-iquote", "rt/x86_64",
-              "-isystem", "build/uapi", "-o", kit / source.stem, source])
     return kit
+
+
+def program(kit, row, name):
+    """bench/ROW/NAME.c, compiled."""
+    (kit / row).mkdir(exist_ok=True)
+    source = BENCH / row / f"{name}.c"
+    return make(f"rt0/{row}/{name}",
+                [source, *source.parent.glob("*.h"), kit / "lib" / "rt0" / "librt0.a"],
+                [kit / "bin" / "rt0cc", "-std=gnu11", "-O2", "-iquote", ".", "-iquote",
+                 "rt/x86_64", "-isystem", "build/uapi", "-o", kit / row / name, source])
 
 
 def command(programs, name, ours, golang=None):
@@ -109,16 +121,19 @@ def figures(words, nprocs):
     return [float(word) for word in output.split()]
 
 
-def collect(cases, sample, count=ROUNDS):
+def collect(cases, sample, count=ROUNDS, row="sched"):
     """Rounds of sample(case, program), ours and Go's in turn; a case that fails is out."""
-    for _, entry in turns("sched", count, cases):
+    for _, entry in turns(row, count, cases):
         for name in OURS, GO:
             try:
                 sample(entry, name)
             except Skip as reason:
                 entry.skip(f"{name}: {reason}")
     for case in able(cases):
-        case.ratios["Go / rt0"] = case.median(GO) / case.median(OURS)
+        if {OURS, GO} <= case.samples.keys():
+            case.ratios["Go / rt0"] = case.median(GO) / case.median(OURS)
+        else:
+            case.skip("the run that has it failed")
 
 
 def case(name, nprocs=1, ours=(), golang=None):
