@@ -1,11 +1,11 @@
-"""sync: channels, select, locks, contexts and timers, beside Go's.
+"""sync: channels, select, locks, contexts, timers, maps and pools, beside Go's.
 
-bench/sync/*.c are our programs, which say what one operation is; peers/go_sync
-does the same in Go with the same number of processors, and each counts or sums up
-what it has seen, so that neither may leave anything out.  A program measures
-itself for 150 ms: on one P its figure is the best batch, since what disturbs only
-adds, on two the median one, since the best is the one in which the goroutines
-happened not to meet.
+bench/sync/*.c are our programs, which say what one operation is; peers/go_sync and
+go_sync_map do the same in Go with the same number of processors, and each counts
+or sums up what it has seen, so that neither may leave anything out.  A program
+measures itself for 150 ms: on one P its figure is the best batch, since what
+disturbs only adds, on two the median one, since the best is the one in which the
+goroutines happened not to meet.
 
 A lock is held against two atomic exchanges, which is what any lock costs at least.
 """
@@ -54,25 +54,38 @@ TIMERS = [
     ("select with a timeout, value to come, 2 Ps", 2, "timer", "beat"),
     ("tick of a ticker that is due", 1, "timer", "tick"),
 ]
+MAPS = [
+    ("map of 1,000 keys: load", 1, "map", "load", "1000"),
+    ("map of 100,000 keys: load", 1, "map", "load", "100000"),
+    ("map of 1,000: 90% loads, 10% stores", 1, "map", "mixed", "1000"),
+    ("map of 1,000: 90% loads, 10% stores, 2 Ps", 2, "map", "mixed", "1000"),
+    ("map of 1,000: 90% loads, 10% deleted and stored", 1, "map", "churn", "1000"),
+    ("map of 1,000: 90% loads, 10% so, 2 Ps", 2, "map", "churn", "1000"),
+    ("map of 10,000: a new key", 1, "map", "make", "10000"),
+    ("map of 10,000: a step of an iteration", 1, "map", "next", "10000"),
+    ("pool: get and put", 1, "pool", "1"),
+    ("pool: get and put, 2 Ps", 2, "pool", "1"),
+    ("pool: 100 got, 100 put", 1, "pool", "100"),
+    ("pool: 100 got, 100 put, 2 Ps", 2, "pool", "100"),
+]
 MUTEX, EXCHANGES = LOCKS[0][0], LOCKS[1][0]
 
 
 def measure(build):
     try:
         kit = rows_sched.build_kit(build)
-        peer = go("sync_go", PEERS / "go_sync")
     except Skip as reason:
         return [Table("sync", "sync: channels, locks, timers", "Not measured.", [],
                       [rows_sched.skipped(str(reason))])]
-    return [table(kit, peer) for table in (channel_table, lock_table, time_table)]
+    return [channel_table(kit), lock_table(kit), time_table(kit), map_table(kit)]
 
 
-def sampler(kit, peer):
+def sampler(kit, peer="go_sync"):
     def sample(entry, name):
         if not entry.ours:
             return              # has its figure from the run of the one before
         words = ([rows_sched.program(kit, "sync", entry.ours[0]), *entry.ours[1:]]
-                 if name == OURS else [peer, *entry.ours])
+                 if name == OURS else [go(f"peer_{peer}", PEERS / peer), *entry.ours])
         for quantity, figure in zip([entry, *entry.others], figures(words, entry.nprocs)):
             quantity.add(**{name: figure})
     return sample
@@ -93,9 +106,9 @@ def table(key, title, cases, *rest):
                  [column(OURS), column(GO), gain()], cases, *rest)
 
 
-def channel_table(kit, peer):
+def channel_table(kit):
     cases = cases_of(CHANNELS)
-    rows_sched.collect(cases, sampler(kit, peer), row="sync")
+    rows_sched.collect(cases, sampler(kit), row="sync")
     trip, stream, select = cases[0], cases[2], cases[8]
     return table(
         "", "channels and select", cases,
@@ -106,9 +119,9 @@ def channel_table(kit, peer):
          bars("select of 2", select)])
 
 
-def lock_table(kit, peer):
+def lock_table(kit):
     cases = cases_of(LOCKS)
-    rows_sched.collect(cases, sampler(kit, peer), row="sync")
+    rows_sched.collect(cases, sampler(kit), row="sync")
     mutex, exchanges = named(able(cases), MUTEX), named(able(cases), EXCHANGES)
     ratio = mutex and exchanges and mutex.median(OURS) / exchanges.median(OURS)
     return table(
@@ -117,9 +130,15 @@ def lock_table(kit, peer):
         [bars("mutex: lock and unlock", cases[0])])
 
 
-def time_table(kit, peer):
+def time_table(kit):
     trees = cases_of([(TREES[0], 1, "ctx", TREE), (TREES[1], 1)])
     trees[0].others = trees[1:]
     cases = trees + cases_of(TIMERS)
-    rows_sched.collect(cases, sampler(kit, peer), row="sync")
+    rows_sched.collect(cases, sampler(kit), row="sync")
     return table(" time", "contexts and timers", cases)
+
+
+def map_table(kit):
+    cases = cases_of(MAPS)
+    rows_sched.collect(cases, sampler(kit, "go_sync_map"), row="sync")
+    return table(" maps", "maps and pools", cases)
