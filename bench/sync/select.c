@@ -9,7 +9,7 @@
 //             block
 #include "bench/sync/sync.h"
 
-enum { VALUES = 20000, MOST = 8 };
+enum { VALUES = 5000, MOST = 8 };
 
 static const int64_t SUM = (int64_t)VALUES * (VALUES - 1) / 2;
 

@@ -11,7 +11,7 @@
 //     tick    the receive of a tick from a ticker that is always due
 #include "bench/sync/sync.h"
 
-enum { TIMES = 5000 };
+enum { TIMES = 2000 };
 
 static void
 fire(int64_t none)

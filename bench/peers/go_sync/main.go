@@ -120,7 +120,7 @@ func chanTry() {
 
 // select.c
 
-const selectValues = 20000
+const selectValues = 5000
 
 func selectProduce(channels []chan int) {
 	for i := range selectValues {
@@ -326,7 +326,7 @@ func ctxTree(n int) {
 
 // timer.c
 
-const timerTimes = 5000
+const timerTimes = 2000
 
 func timerFire() {
 	before := time.Now()
