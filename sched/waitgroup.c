@@ -1,15 +1,20 @@
 // WaitGroup: a counter, and goroutines that wait until it is 0.
 //
-// Both numbers are one word: the counter above, the waiters below.  Who brings the
-// counter to 0 takes all waiters off with the same instruction, so
+// Both numbers are one word, the counter above, the waiters below, so that one
+// instruction changes the one and sees the other:
 //
-//     counter 0   =>   no waiters
+//     wg_add    adds to the counter
+//               0, nobody waits      the end: does not touch the group again
+//               0, somebody waits    swaps the word for 0, and wakes whom it held
+//     wg_wait   the word is 0        goes on
+//               else                 adds 1 to the waiters, and waits to be woken
 //
-// and whoever sees the counter at 0 may go on at once, even give back the memory:
-// the one who has brought it there does not look at the word again.  What is left
-// to do is to wake those it took off, each by one of the semaphore; its table knows
-// them by address.  Only for one that has counted itself but is not in the table
-// yet is something left in the memory, which that one still uses.
+// Who finds the counter at 0 and waiters beside it has come between the two steps
+// of the last wg_add, and waits too; the second step takes all.  So whoever goes on
+// does so after the last instruction that touches the word, and may give back the
+// memory at once.  Waking is done by address, in the semaphore's table; something
+// is left in the memory only for one who has counted himself but is not in the
+// table yet, and he still uses it.
 #include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/panic.h"
@@ -25,17 +30,15 @@ void
 wg_add(WaitGroup *wg, int n)
 {
     torture_yield();
-    uint64_t is = load_relaxed(&wg->state);
-    int64_t counter;
+    uint64_t is = add_seq(&wg->state, (uint64_t)n << COUNTER_SHIFT);
+    int32_t counter = (int32_t)(is >> COUNTER_SHIFT);
 
-    do {
-        counter = (int64_t)(is >> COUNTER_SHIFT) + n;
-        if (counter < 0 || counter > INT32_MAX)
-            panic("wait group: the counter gets to %ld", (long)counter);
-    } while (!cas_seq(&wg->state, &is,
-                      counter == 0 ? 0 : (uint64_t)counter << COUNTER_SHIFT | (uint32_t)is));
+    if (counter < 0)
+        panic("wait group: the counter is below 0, or too large");
+    if (n > 0 && counter == n && (uint32_t)is > 0)
+        panic("wait group: used again before every wg_wait has returned");
     if (counter == 0 && (uint32_t)is > 0)
-        semrelease_n(&wg->sema, (uint32_t)is);
+        semrelease_n(&wg->sema, (uint32_t)swap_seq(&wg->state, 0));
     else
         preempt_point();
 }
@@ -53,7 +56,7 @@ wg_wait(WaitGroup *wg)
     uint64_t is = load_acquire(&wg->state);
 
     do {
-        if (is >> COUNTER_SHIFT == 0) {
+        if (is == 0) {
             preempt_point();
             return;
         }

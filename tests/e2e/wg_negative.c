@@ -1,6 +1,6 @@
 // A WaitGroup that is done more often than was added.
 //
-// expect-err: ^panic: wait group: the counter gets to -1$
+// expect-err: ^panic: wait group: the counter is below 0, or too large$
 // exit: 2
 #include <rt/rt.h>
 

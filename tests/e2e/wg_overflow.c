@@ -1,6 +1,6 @@
 // A WaitGroup to which more is added than an int can count.
 //
-// expect-err: ^panic: wait group: the counter gets to 2147483648$
+// expect-err: ^panic: wait group: the counter is below 0, or too large$
 // exit: 2
 #include <rt/rt.h>
 
