@@ -114,7 +114,11 @@ void once_end(Once *o);
    A Cond that was copied after its first use panics, as does a wait with m
    unlocked.
    Blocks: G (cond_wait).   Context: goroutine.   Source: Go's sync.Cond. */
-typedef struct Cond { const void *self; void *head, *tail; uint32_t lock[2]; } Cond;
+typedef struct Cond {
+    const void *self;                   /* where it lies, from the first use on */
+    void *head, *tail;                  /* who waits */
+    uint32_t lock[2];                   /* of the list */
+} Cond;
 void cond_wait(Cond *c, Mutex *m);
 void cond_signal(Cond *c);
 void cond_broadcast(Cond *c);
