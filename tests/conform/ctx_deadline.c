@@ -6,7 +6,7 @@
 // expect: ok
 #include "conform.h"
 
-enum { MANY = 5000 };
+enum { MANY = 5000, ROUNDS = 50 };
 
 static int key;
 
@@ -104,8 +104,27 @@ cancelled_before(void)
     need(ctx_err(child) == -ECANCELED);
 }
 
-// Many at the same time: each ends, with few goroutines, and nobody but the clock
-// knows of them until then.
+// Nobody but the clock knows of it.
+static __attribute__((noinline)) Chan *
+dropped(int64_t d)
+{
+    return ctx_done(ctx_with_timeout(NULL, d));
+}
+
+static void
+ends_nevertheless(void)
+{
+    for (int i = 0; i < ROUNDS; i++) {
+        Chan *closed = dropped(50 * MICROSECOND);
+
+        while (chan_try_recv(closed, NULL, NULL) == 0) {
+            gc_collect();
+            go_yield();
+        }
+    }
+}
+
+// Many at the same time: each ends, with few goroutines.
 static void
 at_the_same_time(void)
 {
@@ -120,7 +139,6 @@ at_the_same_time(void)
     for (int i = 0; i < n; i++)
         while (chan_try_recv(closed[i], NULL, NULL) == 0) {
             most = go_count() > most ? go_count() : most;
-            gc_alloc(64);
             go_yield();
         }
     need(most < n / 2);
@@ -133,6 +151,7 @@ main(void)
     has_passed();
     earliest_counts();
     cancelled_before();
+    ends_nevertheless();
     at_the_same_time();
     print("ok\n");
     return 0;

@@ -8,6 +8,8 @@
 
 enum { MANY = 10000, SHORT = 1000, SLACK = 20000, BYTES = 64 };
 
+static Ctx *middle;                     // must not keep the others
+
 static uint64_t
 live(void)
 {
@@ -44,9 +46,16 @@ come_and_go(Ctx *parent)
 static __attribute__((noinline)) void
 expire(Ctx *parent)
 {
-    for (int i = 0, n = steps(SHORT); i < n; i++)
-        ctx_with_timeout(parent, 1 + i);
-    chan_recv(ctx_done(ctx_with_timeout(parent, SHORT)), NULL);
+    int64_t t = time_now() + 5 * MILLISECOND;
+    Ctx *ctx = NULL;
+
+    for (int i = 0, n = steps(SHORT); i < n; i++) {
+        ctx = ctx_with_deadline(parent, t);
+        if (i == n / 2)
+            middle = ctx;
+    }
+    chan_recv(ctx_done(middle), NULL);
+    chan_recv(ctx_done(ctx), NULL);
     while (go_count() > 1)
         time_sleep(100 * MICROSECOND);
 }

@@ -59,6 +59,7 @@ static void
 cancel_child(Ctx *parent, Ctx *child, Chan *all)
 {
     chan_recv(ctx_done(parent), NULL);
+    need(ctx_err(parent) == -ECANCELED);
     cancel(child, 0, all);
 }
 

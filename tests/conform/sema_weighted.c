@@ -218,7 +218,7 @@ main(void)
     leaving();
     too_much();
     no_starving();
-    for (int i = 0; i < steps(LOOPS); i++) {
+    for (int i = 0; i < steps(10 * LOOPS); i++) {
         leaving_race();
         cancelled_before();
     }
