@@ -196,8 +196,12 @@ size_t map_len(Map *m);
    be had by group_ctx.  group_go(g, fn, args...) is go for an int fn(...); the
    first result below 0 is the group's, and cancels its context with that cause, as
    group_wait does when it returns.  group_wait waits for all and returns the first
-   error, or 0.  group_limit lets at most n run at a time: group_go waits then; n < 1
-   is no limit.  It panics while goroutines of the group run.
+   error, or 0.  Goroutines of the group may start others in it; after group_wait has
+   returned group_go panics.  A parent ends only the context: whoever has started a
+   goroutine calls group_wait.
+
+   group_limit lets at most n run at a time: group_go waits then; n < 1 is no limit.
+   It panics while goroutines of the group run.
    Blocks: G (group_wait; group_go at the limit).   Context: goroutine.
    Source: golang.org/x/sync/errgroup; Trio's nurseries. */
 typedef struct Group Group;

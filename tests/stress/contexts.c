@@ -5,7 +5,7 @@
 // has, or give up.
 #include "tests/stress/stress.h"
 
-enum { TREE = 150, VISITORS = 100, VISITS = 10, MEMBERS = 200, SLOTS = 9 };
+enum { TREE = 150, VISITORS = 100, VISITS = 10, GUESTS = 200, CHAIRS = 9 };
 
 typedef struct Tree {
     Ctx *all[TREE];
@@ -100,7 +100,7 @@ sleep_at(Ctx *ctx, Rnd *r)
 }
 
 static void
-visit(Tree *t, uint64_t seed)
+visitor(Tree *t, uint64_t seed)
 {
     Rnd r = { seed };
 
@@ -139,27 +139,27 @@ visit_tree(Rnd *r)
     }
     crew_add(&t->crew, visitors);
     for (uint32_t i = 0; i < visitors; i++)
-        go(visit, t, rnd_word(r));
+        go(visitor, t, rnd_word(r));
     time_sleep(rnd(r, 3 * MILLISECOND));
     cancel_at(t, 0, r);
     crew_wait(&t->crew);
 }
 
 static int
-member(Group *g, Sema *s, int64_t *taken, uint64_t seed)
+guest(Group *g, Sema *s, int64_t *taken, uint64_t seed)
 {
     Rnd r = { seed };
     Ctx *ctx = ctx_with_timeout(group_ctx(g), rnd(&r, 4) == 0 ? rnd(&r, MILLISECOND) : HOUR);
-    int64_t n = rnd_size(&r, rnd(&r, 20) == 0 ? 2 * SLOTS : SLOTS);
-    int err = n > SLOTS ? -EDEADLINE : sema_acquire(s, ctx, n);
+    int64_t n = rnd_size(&r, rnd(&r, 20) == 0 ? 2 * CHAIRS : CHAIRS);
+    int err = n > CHAIRS ? -EDEADLINE : sema_acquire(s, ctx, n);
 
     if (err == 0) {
-        need(count(taken, n) <= SLOTS, "%ld", counted(taken));
+        need(count(taken, n) <= CHAIRS, "%ld", counted(taken));
         if (rnd(&r, 2) == 0)
             go_yield();
         count(taken, -n);
         sema_release(s, n);
-    } else if (n > SLOTS) {
+    } else if (n > CHAIRS) {
         ctx_cancel(ctx, 0);
         need(sema_acquire(s, ctx, n) < 0, "%ld", n);
     } else {
@@ -174,12 +174,12 @@ gather(Rnd *r)
 {
     Ctx *parent = ctx_with_cancel(NULL);
     Group *g = group_make(parent);
-    Sema s = { .n = SLOTS };
+    Sema s = { .n = CHAIRS };
     int64_t taken = 0;
 
     group_limit(g, (int)rnd(r, 20));
-    for (uint32_t n = rnd_size(r, MEMBERS); n > 0; n--)
-        group_go(g, member, g, &s, &taken, rnd_word(r));
+    for (uint32_t n = rnd_size(r, GUESTS); n > 0; n--)
+        group_go(g, guest, g, &s, &taken, rnd_word(r));
     int err = group_wait(g);
     need(err == 0 || err == -EIO, "%d", err);
     need(s.held == 0 && s.head == NULL && taken == 0, "%ld", s.held);

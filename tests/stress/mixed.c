@@ -6,6 +6,7 @@
 #include "tests/stress/alloc.c"
 #include "tests/stress/block.c"
 #include "tests/stress/compute.c"
+#include "tests/stress/contexts.c"
 #include "tests/stress/echo.c"
 #include "tests/stress/locks.c"
 #include "tests/stress/maps.c"
@@ -28,7 +29,8 @@ static void
 mixed_round(Crew *crew, uint64_t seed)
 {
     static Round *const rounds[] = {
-        alloc, block, compute, echo, live, locks, maps, ring, sema, sleep_, spawn, tickers,
+        alloc, block, compute, contexts, echo, live, locks, maps, ring, sema, sleep_, spawn,
+        tickers,
     };
     Rnd r = { seed };
 
