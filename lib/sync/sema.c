@@ -114,20 +114,20 @@ give_up(Sema *s, Waiter *w)
 int
 sema_acquire(Sema *s, Ctx *ctx, int64_t n)
 {
-    Chan *done = ctx_done(ctx);
-    Waiter w = { .n = n };
+    int err = ctx_err(ctx);
 
     check_count("sema_acquire", n);
-    if (ctx_err(ctx) != 0)
-        return ctx_err(ctx);
+    if (err != 0)
+        return err;
     if (sema_try_acquire(s, n))
         return 0;
+    Chan *done = ctx_done(ctx);
     if (n > s->n) {
         chan_recv(done, NULL);
         return ctx_err(ctx);
     }
 
-    w.served = chan_make(0, 0);
+    Waiter w = { .n = n, .served = chan_make(0, 0) };
     mutex_lock(&s->m);
     queue_locked(s, &w);
     serve_locked(s);            // something may have been given back meanwhile
