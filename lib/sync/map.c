@@ -112,10 +112,11 @@ mark_below(Table *t, uint64_t order)
 
     if (place >> 1 >= end)
         place &= ~UINT64_C(1);
-    uint64_t number = place >> (__builtin_ctzll(place) + 1);
-    if (number == 0)
+    int above = __builtin_ctzll(place);
+    if (above > level)
         return &t->head;
-    level = 63 - __builtin_clzll(number);
+    uint64_t number = place >> above >> 1;
+    level -= above;
     return load_relaxed(&t->level[level]) + (number - (UINT64_C(1) << level));
 }
 
