@@ -56,7 +56,7 @@ due(void)
         time_sleep(100 * MICROSECOND);
 }
 
-// One after the other, by one goroutine.
+// By one goroutine, what is not due and what is received.
 static void
 alone(Subject *s)
 {
@@ -79,8 +79,17 @@ alone(Subject *s)
         need(!stop(s));
         need(!reset(s, FAR * SECOND));
     }
+    reset(s, INT64_MAX);
+    no_tick(s);
+}
 
-    // Due, and not received: pending, and gone.
+// What is due, and not received.
+static void
+not_received(Subject *s)
+{
+    int64_t now;
+
+    // It is pending, and gone with stop and reset.
     reset(s, 1);
     due();
     need(chan_len(s->c) == 0);
@@ -91,7 +100,7 @@ alone(Subject *s)
     need(reset(s, FAR * SECOND));
     no_tick(s);
 
-    // Due, not received, and once more.
+    // Once more.
     reset(s, 1);
     due();
     now = time_now();
@@ -108,8 +117,6 @@ alone(Subject *s)
         reset(s, INT64_MIN);
         tick(s, now);
     }
-    reset(s, INT64_MAX);
-    no_tick(s);
 }
 
 static void
@@ -167,10 +174,32 @@ waited_for(Subject *s, bool by_select)
     tick(s, now + 1);
 }
 
+// Who waits comes before one who comes when it is due.
+static void
+in_order(Subject *s)
+{
+    Chan *results = chan_of(int64_t, 1);
+    int64_t value, now;
+
+    for (int i = 0; i < 20; i++) {
+        reset(s, FAR * SECOND);
+        go(receive, s, false, NULL, results);
+        await_parked(1);
+        now = time_now();
+        reset(s, 1);
+        while (time_now() <= now + 1)
+            continue;
+        need(chan_try_recv(s->c, NULL, NULL) == 0);
+        chan_recv(results, &value);
+        need(value > now);
+    }
+}
+
 static void
 check_all(Subject *s)
 {
     alone(s);
+    not_received(s);
     waited_for(s, false);
     waited_for(s, true);
     alone(s);
@@ -186,6 +215,7 @@ main(void)
 
     need(function->c == NULL && timer_stop(function));
     check_all(&(Subject){ .timer = timer, .c = timer->c });
+    in_order(&(Subject){ .timer = timer, .c = timer->c });
     check_all(&(Subject){ .ticker = ticker, .c = ticker->c });
     print("ok\n");
     return 0;
