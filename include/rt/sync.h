@@ -201,7 +201,8 @@ size_t map_len(Map *m);
    goroutine calls group_wait.
 
    group_limit lets at most n run at a time: group_go waits then; n < 1 is no limit.
-   It panics while goroutines of the group run.
+   It panics while goroutines of the group run.  At the limit goroutines of the group
+   that call group_go themselves may all wait for each other.
    Blocks: G (group_wait; group_go at the limit).   Context: goroutine.
    Source: golang.org/x/sync/errgroup; Trio's nurseries. */
 typedef struct Group Group;
