@@ -12,12 +12,12 @@
 enum { LOCKS = 40000, PARTIES = 8, WRITES = 10 };
 
 // A counter, and what is measured beside it: in one cache line.
-static __attribute__((aligned(64))) struct {
+static struct {
     int64_t n;
     Mutex mutex;
     RWMutex rwmutex;
     uint32_t word;
-} counter;
+} counter __attribute__((aligned(64)));
 
 static void
 locks(int64_t times)
