@@ -6,7 +6,8 @@
 //     TZ=CET-1CEST,M3.5.0,M10.5.0/3   a rule, if there is no such file
 //
 // A ':' at the beginning is skipped.  When there is no zone to be had, it is UTC.
-// It does not change while the program runs, even if the file does.
+// It does not change while the program runs, even if the file does.  Each lookup
+// says for how long its answer is true, and the last one is kept.
 #include <rt/fmt.h>
 #include <rt/gc.h>
 #include "lib/time/civil.h"
@@ -86,12 +87,27 @@ zone_of_program(void)
     return z;
 }
 
+static const ZoneTime *
+look_up(int64_t second)
+{
+    ZoneTime *now = gc_alloc_leaf(sizeof *now);
+
+    zone_at(zone_of_program(), second, now);
+    return now;
+}
+
 void
 time_local(int64_t unix_nano, Civil *c)
 {
-    ZoneTime now;
+    static const ZoneTime *last;        // atomic: what was looked up last
+    const ZoneTime *now = load_acquire(&last);
+    int64_t second = civil_second(unix_nano);
 
-    zone_at(zone_of_program(), civil_second(unix_nano), &now);
-    civil_set(c, unix_nano, now.offset);
-    memcpy(c->zone, now.name, sizeof c->zone);
+    // Mostly programs ask for today's time, and clocks are changed twice a year.
+    if (now == NULL || second < now->from || second >= now->until) {
+        now = look_up(second);
+        store_release(&last, now);
+    }
+    civil_set(c, unix_nano, now->offset);
+    memcpy(c->zone, now->name, sizeof c->zone);
 }

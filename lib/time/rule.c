@@ -163,24 +163,30 @@ instant_of(const ZoneChange *c, int64_t year, const ZoneTime *until_then)
 // A change may come a week before or after its day, so the last one may be of
 // this year, of the next or of the one before.  If two come at once, the one to
 // standard time is undone: that is how rules write summer time all year.
-const ZoneTime *
-zone_rule_at(const ZoneRule *r, int64_t second)
+void
+zone_rule_at(const ZoneRule *r, int64_t second, ZoneTime *now)
 {
-    int64_t year = civil_year(second), last = INT64_MIN;
-    const ZoneTime *now = &r->standard;
+    int64_t year = civil_year(second), last = INT64_MIN, next = INT64_MAX;
+    bool summer = false;
 
     for (int64_t y = year - 1; r->changes && y <= year + 1; y++) {
         int64_t to_standard = instant_of(&r->to_standard, y, &r->summer);
         int64_t to_summer = instant_of(&r->to_summer, y, &r->standard);
 
-        if (to_standard <= second && to_standard > last) {
+        if (to_standard > second) {
+            next = next < to_standard ? next : to_standard;
+        } else if (to_standard > last) {
             last = to_standard;
-            now = &r->standard;
+            summer = false;
         }
-        if (to_summer <= second && to_summer >= last) {
+        if (to_summer > second) {
+            next = next < to_summer ? next : to_summer;
+        } else if (to_summer >= last) {
             last = to_summer;
-            now = &r->summer;
+            summer = true;
         }
     }
-    return now;
+    *now = summer ? r->summer : r->standard;
+    now->from = last;
+    now->until = next;
 }

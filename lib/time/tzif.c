@@ -123,6 +123,12 @@ zone_parse(Zone *z, Str file)
     return is_sound(z);
 }
 
+static int64_t
+time_of(const Zone *z, uint64_t change)
+{
+    return get_signed(z->times + change * (unsigned)z->width, z->width);
+}
+
 // How many changes there were until then.
 static uint64_t
 changes_until(const Zone *z, int64_t second)
@@ -132,7 +138,7 @@ changes_until(const Zone *z, int64_t second)
     while (low < high) {
         uint64_t middle = (low + high) / 2;
 
-        if (get_signed(z->times + middle * (unsigned)z->width, z->width) <= second)
+        if (time_of(z, middle) <= second)
             low = middle + 1;
         else
             high = middle;
@@ -156,9 +162,14 @@ void
 zone_at(const Zone *z, int64_t second, ZoneTime *now)
 {
     uint64_t n = changes_until(z, second);
+    int64_t last = n > 0 ? time_of(z, n - 1) : INT64_MIN;
 
-    if (n == z->ntimes && z->has_rule)
-        *now = *zone_rule_at(&z->rule, second);
-    else
-        get_type(z, n > 0 ? z->kinds[n - 1] : 0, now);
+    if (n == z->ntimes && z->has_rule) {
+        zone_rule_at(&z->rule, second, now);
+        now->from = now->from > last ? now->from : last;
+        return;
+    }
+    get_type(z, n > 0 ? z->kinds[n - 1] : 0, now);
+    now->from = last;
+    now->until = n < z->ntimes ? time_of(z, n) : INT64_MAX;
 }

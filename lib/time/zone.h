@@ -6,6 +6,7 @@ enum { ZONE_NAME = sizeof(((Civil *)0)->zone) };     // with a NUL
 
 // What clocks show for some time.
 typedef struct ZoneTime {
+    int64_t from, until;        // in seconds since 1970; at `until` no more
     int offset;                 // seconds east of UTC
     char name[ZONE_NAME];
 } ZoneTime;
@@ -20,13 +21,13 @@ typedef struct ZoneChange {
 
 // A rule for all years, as POSIX writes it in TZ (rule.c).
 typedef struct ZoneRule {
-    ZoneTime standard, summer;
+    ZoneTime standard, summer;  // but from when and until
     ZoneChange to_summer, to_standard;
     bool changes;               // else it is always standard time
 } ZoneRule;
 
 bool zone_rule_parse(ZoneRule *r, Str text);
-const ZoneTime *zone_rule_at(const ZoneRule *r, int64_t second);
+void zone_rule_at(const ZoneRule *r, int64_t second, ZoneTime *now);
 
 // A zone: a table of changes, a rule for what comes after it, or both (tzif.c).
 typedef struct Zone {

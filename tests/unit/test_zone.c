@@ -56,6 +56,25 @@ use_in_libc(const char *tz)
     tzset();
 }
 
+// It is so from one change until the next.
+static void
+check_span(const Zone *z, const char *tz, int64_t second)
+{
+    ZoneTime now, other;
+
+    zone_at(z, second, &now);
+    cr_assert(now.from <= second && second < now.until, "%s at %" PRId64, tz, second);
+    int64_t others[] = { now.from, now.until - 1, second / 2 + now.from / 2 };
+    for (int i = 0; i < 3; i++) {
+        if (others[i] < INT64_MIN / SECOND || others[i] > INT64_MAX / SECOND ||
+            others[i] < now.from)
+            continue;
+        zone_at(z, others[i], &other);
+        cr_assert(other.offset == now.offset && strcmp(other.name, now.name) == 0,
+                  "%s at %" PRId64 " and %" PRId64, tz, second, others[i]);
+    }
+}
+
 static void
 check_second(const Zone *z, const char *tz, int64_t second)
 {
@@ -68,6 +87,7 @@ check_second(const Zone *z, const char *tz, int64_t second)
     cr_assert(now.offset == tm.tm_gmtoff && strncmp(now.name, tm.tm_zone, ZONE_NAME - 1) == 0,
               "%s at %" PRId64 " (year %d): %d %s, not %ld %s", tz, second, 1900 + tm.tm_year,
               now.offset, now.name, tm.tm_gmtoff, tm.tm_zone);
+    check_span(z, tz, second);
 }
 
 static int files;
@@ -145,7 +165,9 @@ Test(zone, rules_as_libc)
             } else {
                 zone_at(&z, second, &now);
                 zone_at(&z, second + INT64_C(146097) * 86400, &then);
-                cr_assert(memcmp(&now, &then, sizeof now) == 0, "%s at %" PRId64, rules[i], second);
+                check_span(&z, rules[i], second);
+                cr_assert(now.offset == then.offset && strcmp(now.name, then.name) == 0,
+                          "%s at %" PRId64, rules[i], second);
             }
         }
     }
@@ -278,6 +300,7 @@ survive(const char *bytes, size_t n)
             zone_at(&z, random_second(), &now);
             cr_assert(now.offset >= -25 * 3600 && now.offset <= 26 * 3600, "%d", now.offset);
             cr_assert_lt(strlen(now.name), ZONE_NAME);
+            cr_assert_lt(now.from, now.until);
         }
     free(own);
 }
