@@ -23,8 +23,8 @@
 //   nothing stale         a value exists nowhere before it is received, so to stop
 //                         or reset a timer leaves none behind.  A timeout that is
 //                         just being called has a number that is no longer valid
-//   one too many is not   a value that was due and not received is pending like
-//   lost                  one that is not due yet: timer_stop says so
+//   due is pending        until it is received: stop and reset take it back like
+//                         one that is not due yet, and say so
 //   ticks are dropped     a ticker has one value at a time; when that is received
 //                         the next one is that of the next tick from now on
 //   garbage is collected  the heap of timeouts, which is a root, has those only
