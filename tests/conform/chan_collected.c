@@ -1,13 +1,14 @@
 // A channel that nobody has any more is collected, with the values that it holds,
 // also when it was waited at, and selected from, before; the values of one that
-// somebody has are not, nor those that lie with a sender who waits.
+// somebody has are not, nor those that lie with a sender who waits; but those that
+// were received are not kept by it.
 //
 // Go: test/gc2.go; runtime/chan_test.go, TestShrinkStackDuringBlockedSend,
 // TestSelectStackAdjust: there the stacks move.
 // expect: ok
 #include "conform.h"
 
-enum { PAGE = 4096, SENDERS = 20 };
+enum { PAGE = 4096, SENDERS = 20, ROOM = 200 };
 
 static uint64_t
 live(void)
@@ -103,9 +104,34 @@ kept(void)
     }
 }
 
+static __attribute__((noinline)) void
+pass_through(Chan *c)
+{
+    void *p;
+
+    for (int i = 0; i < ROOM; i++) {
+        p = gc_alloc(PAGE);
+        chan_send(c, &p);
+    }
+    for (int i = 0; i < ROOM; i++)
+        need(chan_recv(c, &p));
+}
+
+static void
+received(void)
+{
+    Chan *c = chan_of(void *, ROOM);
+    uint64_t before = live();
+
+    pass_through(c);
+    need(live() < before + ROOM / 5 * PAGE);
+    need(chan_len(c) == 0);
+}
+
 int
 main(void)
 {
+    received();
     dropped(steps(5000));
     kept();
     print("ok\n");

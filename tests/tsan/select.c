@@ -84,8 +84,8 @@ hub(size_t cap)
     long total = 0, sum;
     int *p;
 
-    for (int i = 0; i < CHANS; i++)
-        h->c[i] = chan_of(int *, (size_t)i * cap);
+    for (size_t i = 0, room = 0; i < CHANS; i++, room += cap)
+        h->c[i] = chan_of(int *, room);
     h->quit = chan_of(int, 0);
     h->sums = chan_of(long, 0);
     for (int i = 0; i < EACH; i++) {
