@@ -6,6 +6,13 @@
 void random_seed(const void *bytes16);  // AT_RANDOM; called once, at boot
 uint32_t random_u32(void);              // of this thread
 
+// Less than n: as evenly as n is small against 2^32.
+static inline uint32_t
+random_below(uint32_t n)
+{
+    return (uint32_t)((uint64_t)random_u32() * n >> 32);
+}
+
 // splitmix64 (G. Steele and others, 2014), for series that can be repeated: any
 // state will do, 0 too.  Several Ms may draw from one.
 static inline uint64_t

@@ -95,11 +95,10 @@ chan_make(size_t elem_size, size_t cap)
 }
 
 void
-chan_check_size(const char *what, const Chan *c, const void *elem, size_t size)
+chan_wrong_size(const char *what, const Chan *c, size_t size)
 {
-    if (__builtin_expect(size != c->elem_size && elem != NULL, 0))
-        panic("%s: the pointer is to %zu bytes, the channel's values have %u "
-              "(is a & missing?)", what, size, c->elem_size);
+    panic("%s: the pointer is to %zu bytes, the channel's values have %u "
+          "(is a & missing?)", what, size, c->elem_size);
 }
 
 // The end of an operation that did not wait.
@@ -167,10 +166,10 @@ queue_take(Queue *q)
     return NULL;
 }
 
-// Whether somebody waits.  A select that another channel has served meanwhile, and
-// that has not come to leave this queue, does not.
+// A select that another channel has served meanwhile, and that has not come to leave
+// this queue, does not wait.
 bool
-queue_waits(Queue *q)
+queue_look(Queue *q)
 {
     Sudog *s;
 
@@ -246,7 +245,7 @@ serve(Sudog *s, bool ok)
 
 // The operations.
 
-inline Outcome
+Outcome
 send_locked(Chan *c, const void *elem, G **woken)
 {
     Sudog *receiver;
@@ -265,7 +264,7 @@ send_locked(Chan *c, const void *elem, G **woken)
     return MUST_WAIT;
 }
 
-inline Outcome
+Outcome
 recv_locked(Chan *c, void *elem, G **woken)
 {
     Sudog *sender;
@@ -290,19 +289,6 @@ recv_locked(Chan *c, void *elem, G **woken)
         return CLOSED;
     }
     return MUST_WAIT;
-}
-
-bool
-can_send_locked(Chan *c)
-{
-    return c->closed || c->len < c->cap || queue_waits(&c->receivers);
-}
-
-bool
-can_recv_locked(Chan *c)
-{
-    return c->len > 0 || c->closed || queue_waits(&c->senders) ||
-           (c->clock != NULL && c->clock->has(c));
 }
 
 // Waiting.
@@ -348,9 +334,11 @@ send_closed(void)
     panic("chan_send: the channel is closed");
 }
 
-// What programs call.
+// What programs call.  FLAT ones have the operations in them, not calls of these.
 
-void
+#define FLAT __attribute__((flatten))
+
+FLAT void
 chan_send(Chan *c, const void *elem, size_t size)
 {
     G *woken = NULL;
@@ -372,7 +360,7 @@ chan_send(Chan *c, const void *elem, size_t size)
         send_closed();
 }
 
-bool
+FLAT bool
 chan_recv(Chan *c, void *elem, size_t size)
 {
     G *woken = NULL;

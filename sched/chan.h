@@ -78,12 +78,37 @@ Outcome recv_locked(Chan *c, void *elem, G **woken);
 
 void chan_init(Chan *c, size_t elem_size, size_t cap, const ChanSite *site);     // zeroed
 
-bool can_send_locked(Chan *c);
-bool can_recv_locked(Chan *c);
-
 void queue_put(Queue *q, Sudog *s);
 void queue_remove(Sudog *s);
-bool queue_waits(Queue *q);
+bool queue_look(Queue *q);      // of queue_waits
+
+// Whether somebody waits.
+static inline bool
+queue_waits(Queue *q)
+{
+    return q->first != NULL && queue_look(q);
+}
+
+// Whether the operation could be done.
+static inline bool
+can_send_locked(Chan *c)
+{
+    return c->closed || c->len < c->cap || queue_waits(&c->receivers);
+}
+
+static inline bool
+can_recv_locked(Chan *c)
+{
+    return c->len > 0 || c->closed || queue_waits(&c->senders) ||
+           (c->clock != NULL && c->clock->has(c));
+}
+
+RT_NORETURN void chan_wrong_size(const char *what, const Chan *c, size_t size);
 
 // Panics if size is not that of the channel's values.
-void chan_check_size(const char *what, const Chan *c, const void *elem, size_t size);
+static inline void
+chan_check_size(const char *what, const Chan *c, const void *elem, size_t size)
+{
+    if (__builtin_expect(size != c->elem_size && elem != NULL, 0))
+        chan_wrong_size(what, c, size);
+}

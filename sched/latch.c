@@ -5,7 +5,7 @@
 #include "rt/torture.h"
 #include "sched/latch.h"
 
-enum { SPINS = 100, LOOK_AGAIN = 1000000 };     // ns
+enum { FIRST_PAUSES = 16, MOST_PAUSES = 256 };  // of the processor, some 10 ns each
 enum { IN_A_ROW = TORTURE_SIZE(250, 3) };       // 250, 1000, ... 64000
 
 static bool barriers;           // the kernel has them
@@ -16,30 +16,36 @@ latches_begin(void)
     barriers = sys_membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
 }
 
-// For a moment; the caller looks again.
 static void
-wait_a_little(Latch *l)
+sleep_a_little(Latch *l)
 {
-    static const struct __kernel_timespec look_again = { 0, LOOK_AGAIN };
+    static const struct __kernel_timespec look_again = { 0, 1000000 };
 
-    for (int i = 0; i < SPINS; i++) {
-        if (load_relaxed(&l->held) == 0)
-            return;
-        arch_pause();
-    }
     sys_futex_wait(&l->held, 1, &look_again);
 }
 
+static bool
+try_front(Latch *l)
+{
+    uint32_t no = 0;
+
+    return load_relaxed(&l->held) == 0 && cas_seq(&l->held, &no, 1);
+}
+
+// Longer from look to look: each takes the cache line from whoever holds the latch,
+// and who stays away for a while lets him go in again for some operations more.
 static __attribute__((noinline)) void
 wait_for_held(Latch *l)
 {
-    uint32_t no;
-
+    for (int n = FIRST_PAUSES; n <= MOST_PAUSES; n *= 2) {
+        for (int i = 0; i < n; i++)
+            arch_pause();
+        if (try_front(l))
+            return;
+    }
     add_seq(&l->sleepers, 1);
-    do {
-        wait_a_little(l);
-        no = 0;
-    } while (!cas_seq(&l->held, &no, 1));
+    while (!try_front(l))
+        sleep_a_little(l);
     add_seq(&l->sleepers, -1);
 }
 
@@ -50,8 +56,11 @@ depose(Latch *l)
     store_relaxed(&l->owner, 0);
     if (sys_membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED) < 0)
         throw("membarrier does not do what it was registered for");
-    while (load_acquire(&l->inside[l->deposed]))
-        wait_a_little(l);
+    for (int n = 0; load_acquire(&l->inside[l->deposed]); n++)
+        if (n < MOST_PAUSES)
+            arch_pause();
+        else
+            sleep_a_little(l);          // the owner has lost his processor
     l->deposed++;
     l->in_a_row = 0;
 }

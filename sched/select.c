@@ -54,9 +54,12 @@ typedef struct Select {
 static void
 sort(Chan **a, uint32_t n)
 {
-    static const uint32_t gaps[] = { 8929, 1750, 301, 57, 10, 4, 1 };
+    static const uint32_t gaps[] = { 1, 4, 10, 57, 301, 1750, 8929 };
+    uint32_t g = 0;
 
-    for (uint32_t g = 0; g < sizeof gaps / sizeof *gaps; g++)
+    while (g < sizeof gaps / sizeof *gaps && gaps[g] < n)
+        g++;
+    while (g-- > 0)
         for (uint32_t gap = gaps[g], i = gap; i < n; i++) {
             Chan *c = a[i];
             uint32_t j = i;
@@ -129,7 +132,7 @@ choose(const Select *s)
     int chosen = -1;
 
     for (uint32_t i = 0; i < s->n; i++)
-        if (possible(&s->cases[i]) && (++found == 1 || random_u32() % found == 0))
+        if (possible(&s->cases[i]) && (++found == 1 || random_below(found) == 0))
             chosen = (int)i;
     return chosen;
 }
@@ -196,7 +199,7 @@ wait_for_one(Select *s)
     G *gp = getg();
 
     // From any of them on: where two are at one channel each can be the first.
-    for (uint32_t i = 0, at = s->n > 0 ? random_u32() % s->n : 0; i < s->n; i++, at++) {
+    for (uint32_t i = 0, at = random_below(s->n); i < s->n; i++, at++) {
         if (at == s->n)
             at = 0;
         const Case *k = &s->cases[at];
