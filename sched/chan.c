@@ -120,7 +120,7 @@ queue_put(Queue *q, Sudog *s)
     s->next = NULL;
     s->prev = q->last;
     if (q->last == NULL)
-        q->first = s;
+        store_relaxed(&q->first, s);
     else
         q->last->next = s;
     q->last = s;
@@ -132,7 +132,7 @@ queue_remove(Sudog *s)
     Queue *q = s->queue;
 
     if (s->prev == NULL)
-        q->first = s->next;
+        store_relaxed(&q->first, s->next);
     else
         s->prev->next = s->next;
     if (s->next == NULL)
@@ -396,6 +396,18 @@ chan_try_send(Chan *c, const void *elem, size_t size)
     return outcome == DONE;
 }
 
+// Whether there is nothing to receive, as far as can be seen without the latch; for
+// those who ask again and again.  First that it is empty, then that it is open: so
+// there was an instant, between the two, at which it was both.
+static inline bool
+looks_empty(const Chan *c)
+{
+    bool empty = c->cap > 0 ? load_acquire(&c->len) == 0
+                            : load_acquire(&c->senders.first) == NULL;
+
+    return empty && !load_relaxed(&c->closed) && c->clock == NULL;
+}
+
 int
 chan_try_recv(Chan *c, void *elem, bool *ok, size_t size)
 {
@@ -405,6 +417,10 @@ chan_try_recv(Chan *c, void *elem, bool *ok, size_t size)
     if (c == NULL)
         return 0;
     chan_check_size("chan_try_recv", c, elem, size);
+    if (looks_empty(c) && getm()->p != NULL) {
+        preempt_check();
+        return 0;
+    }
     M *m = chan_take(c);
     Outcome outcome = recv_locked(c, elem, &woken);
 
@@ -438,7 +454,7 @@ chan_close(Chan *c)
         panic("chan_close: the channel is NULL");
     M *m = chan_take(c);
     bool before = c->closed;
-    c->closed = true;
+    store_release(&c->closed, true);
     serve_all(&c->receivers, c, true, &woken);
     serve_all(&c->senders, c, false, &woken);
     chan_release(m, c);

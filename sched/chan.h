@@ -19,7 +19,8 @@ typedef struct Sudog {
 
 // In order of arrival.
 typedef struct Queue {
-    Sudog *first, *last;
+    Sudog *first;               // atomic
+    Sudog *last;
 } Queue;
 
 // Who sends on the channel of a timer (timerchan.c).  With the latch held.
@@ -32,9 +33,9 @@ typedef struct Clock {
 struct Chan {
     Latch latch;
     // Protected by latch:
-    uint32_t len;               // values in the ring; atomic for chan_len
+    uint32_t len;               // atomic: values in the ring
     uint32_t head;              // slot of the oldest
-    bool closed;
+    bool closed;                // atomic
     Queue receivers, senders;
     // Constant:
     uint32_t elem_size;         // bytes

@@ -136,6 +136,14 @@ p_empty(P *p)
     p->nfree = 0;
 }
 
+static void
+set_nprocs(uint32_t n)
+{
+    store_seq(&sched.nprocs, n);
+    for (uint32_t i = 0; i < n; i++)
+        sched.all_ps[i]->runq.alone = n == 1;
+}
+
 // The world is stopped, and the caller holds P 0 .. n-1 or moves to P 0.
 static void
 resize(void *arg)
@@ -158,7 +166,7 @@ resize(void *arg)
         m->p->m = m;
         m->thread.heap_cache = &m->p->cache;
     }
-    store_seq(&sched.nprocs, n);
+    set_nprocs(n);
 }
 
 int
@@ -205,7 +213,7 @@ procs_begin(void)
     lock(&sched.lock);
     for (uint32_t i = n; --i > 0;)
         p_idle_put(sched.all_ps[i]);
-    store_seq(&sched.nprocs, n);
+    set_nprocs(n);
     unlock(&sched.lock);
     sysmon_start();
 }

@@ -16,17 +16,38 @@ runq_put(RunQ *q, struct G *gp)
     return true;
 }
 
+// Where nobody else takes, the exchange need not be atomic: that would cost as much
+// as the rest of a switch.
+static inline struct G *
+exchange_next(RunQ *q, struct G *gp)
+{
+    struct G *before = load_relaxed(&q->next);
+
+    if (!q->alone)
+        return swap_seq(&q->next, gp);
+    store_relaxed(&q->next, gp);
+    return before;
+}
+
 struct G *
 runq_put_next(RunQ *q, struct G *gp)
 {
-    return swap_seq(&q->next, gp);
+    return exchange_next(q, gp);
 }
 
 struct G *
 runq_get_next(RunQ *q)
 {
-    // A look first: an exchange costs ten times as much.
-    return load_relaxed(&q->next) != NULL ? swap_seq(&q->next, NULL) : NULL;
+    return load_relaxed(&q->next) != NULL ? exchange_next(q, NULL) : NULL;
+}
+
+static inline bool
+move_head(RunQ *q, uint32_t *head)
+{
+    if (!q->alone)
+        return cas_seq(&q->head, head, *head + 1);
+    store_relaxed(&q->head, *head + 1);
+    return true;
 }
 
 struct G *
@@ -37,7 +58,7 @@ runq_get(RunQ *q)
     while (head != load_acquire(&q->tail)) {
         struct G *gp = load_relaxed(&q->ring[head % RUNQ_SIZE]);
 
-        if (cas_seq(&q->head, &head, head + 1))
+        if (move_head(q, &head))
             return gp;
     }
     return NULL;

@@ -24,6 +24,8 @@ typedef struct RunQ {
     uint32_t head;              // atomic
     uint32_t tail;              // atomic
     struct G *next;             // atomic
+    bool alone;                 // there is no other P, hence no other consumer; changes
+                                // only while the world is stopped
     struct G *ring[RUNQ_SIZE];  // atomic
 } RunQ;
 
