@@ -58,9 +58,11 @@ typedef struct OwnerAttr { GoAttr go; void *owner; } OwnerAttr;
 #define CALL_ARGS_(...) \
     CALL_CAT_(CALL_A, CALL_PICK_(__VA_ARGS__, 6_, 5_, 4_, 3_, 2_, 1_, 0_, ))(__VA_ARGS__)
 /* Never run: refuses what would not travel in registers. */
-#define CALL_SIZE_(v) ((sizeof(v) + 7) / 8 + (sizeof(v) > 16 ? 6 : 0))
+#define CALL_SIZE_(v) ((sizeof(v) + 7) / 8 + \
+    (sizeof(v) > 16 || _Generic((v), long double : 1, default : 0) ? 6 : 0))
 #define CALL_FITS_(n) _Static_assert((n) <= 6, \
-    "go: at most six words of arguments, a struct at most 16 bytes: pass a pointer")
+    "go: at most six words of arguments, a struct at most 16 bytes, no long double: " \
+    "pass a pointer")
 #define CALL_W0_(f)
 #define CALL_W1_(f, a) \
     __auto_type rt_a_ = (a); CALL_FITS_(CALL_SIZE_(rt_a_))

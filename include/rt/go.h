@@ -8,7 +8,9 @@
    new goroutine is queued, not run first.
 
      args     up to six words of any type, checked and converted as in a call;
-              a struct of at most 16 bytes; evaluated here and now
+              a struct of at most 16 bytes; evaluated here and now.  What the ABI
+              passes in memory or in wide registers does not travel: fn must not
+              take a long double, a packed struct or a vector
 
    A _Thread_local variable is the goroutine's own: it starts with its first
    value, and its address is good until the goroutine ends.

@@ -1,6 +1,6 @@
 // A struct that does not travel in registers is refused, not cut.
 //
-// refused: a struct at most 16 bytes: pass a pointer
+// refused: a struct at most 16 bytes, no long double: pass a pointer
 #include <rt/rt.h>
 
 typedef struct Three { long a, b, c; } Three;
