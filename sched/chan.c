@@ -101,6 +101,12 @@ chan_wrong_size(const char *what, const Chan *c, size_t size)
           "(is a & missing?)", what, size, c->elem_size);
 }
 
+void
+chan_of_clock(const char *what)
+{
+    panic("%s: the channel belongs to a timer", what);
+}
+
 // The end of an operation that did not wait.
 static inline void
 finish(M *m, Chan *c, G *woken)
@@ -346,7 +352,7 @@ chan_send(Chan *c, const void *elem, size_t size)
     torture_yield();
     if (c == NULL)
         wait_for_ever();
-    chan_check_size("chan_send", c, elem, size);
+    chan_check_send("chan_send", c, elem, size);
     M *m = chan_take(c);
     Outcome outcome = send_locked(c, elem, &woken);
 
@@ -386,7 +392,7 @@ chan_try_send(Chan *c, const void *elem, size_t size)
     torture_yield();
     if (c == NULL)
         return 0;
-    chan_check_size("chan_try_send", c, elem, size);
+    chan_check_send("chan_try_send", c, elem, size);
     M *m = chan_take(c);
     Outcome outcome = send_locked(c, elem, &woken);
 
@@ -452,6 +458,8 @@ chan_close(Chan *c)
     torture_yield();
     if (c == NULL)
         panic("chan_close: the channel is NULL");
+    if (c->clock != NULL)
+        chan_of_clock("chan_close");
     M *m = chan_take(c);
     bool before = c->closed;
     store_release(&c->closed, true);

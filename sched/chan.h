@@ -105,6 +105,7 @@ can_recv_locked(Chan *c)
 }
 
 RT_NORETURN void chan_wrong_size(const char *what, const Chan *c, size_t size);
+RT_NORETURN void chan_of_clock(const char *what);
 
 // Panics if size is not that of the channel's values.
 static inline void
@@ -112,4 +113,13 @@ chan_check_size(const char *what, const Chan *c, const void *elem, size_t size)
 {
     if (__builtin_expect(size != c->elem_size && elem != NULL, 0))
         chan_wrong_size(what, c, size);
+}
+
+// The same, and if only the clock may send.
+static inline void
+chan_check_send(const char *what, const Chan *c, const void *elem, size_t size)
+{
+    chan_check_size(what, c, elem, size);
+    if (__builtin_expect(c->clock != NULL, 0))
+        chan_of_clock(what);
 }

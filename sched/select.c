@@ -81,8 +81,10 @@ look_at_cases(Select *s)
 
         if (k->chan == NULL)
             continue;
-        chan_check_size(k->op == CASE_SEND ? "SEND" : "RECV", k->chan, k->elem.from,
-                        k->size);
+        if (k->op == CASE_SEND)
+            chan_check_send("SEND", k->chan, k->elem.from, k->size);
+        else
+            chan_check_size("RECV", k->chan, k->elem.to, k->size);
         s->order[n++] = k->chan;
     }
     sort(s->order, n);

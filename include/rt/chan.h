@@ -21,7 +21,7 @@ Chan *chan_make(size_t elem_size, size_t cap);
 /* chan_send(c, ptr) sends the value at ptr.  It waits until there is a receiver,
    or room; values are received in the order in which they were sent.
 
-     c        NULL: waits for ever; closed, before or meanwhile: panics
+     c        NULL: waits for ever; closed, before or meanwhile, or a timer's: panics
      ptr      copied; NULL sends zeroes
 
    Blocks: G.   Context: goroutine. */

@@ -183,6 +183,30 @@ receive(void *chan)
 }
 
 static void
+send_to_timer(void)
+{
+    chan_send(timer_make(HOUR)->c, &(int64_t){ 1 });
+}
+
+static void
+try_send_to_timer(void)
+{
+    chan_try_send(time_after(0), &(int64_t){ 1 });
+}
+
+static void
+select_send_to_timer(void)
+{
+    SELECT(SEND(ticker_start(HOUR)->c, &(int64_t){ 1 }), RECV(d, NULL));
+}
+
+static void
+close_timer(void)
+{
+    chan_close(timer_make(0)->c);
+}
+
+static void
 blocking(void)
 {
     go(close_soon);
@@ -201,7 +225,8 @@ static const struct Misuse {
     MISUSE(recv_without_ampersand), MISUSE(select_send_wide), MISUSE(select_recv_narrow),
     MISUSE(select_recv_ok_narrow), MISUSE(select_negative), MISUSE(try_select_negative),
     MISUSE(select_too_many), MISUSE(make_too_large), MISUSE(make_overflow), MISUSE(make_wide),
-    MISUSE(make_negative), MISUSE(blocking),
+    MISUSE(make_negative), MISUSE(blocking), MISUSE(send_to_timer), MISUSE(try_send_to_timer),
+ MISUSE(select_send_to_timer), MISUSE(close_timer),
 };
 
 int

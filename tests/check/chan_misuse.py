@@ -38,6 +38,10 @@ PANICS = {
     "make_overflow": r"chan_make: \d+ values of \d+ bytes are more than memory",
     "make_wide": r"chan_make: 1 values of \d+ bytes are more than memory",
     "make_negative": r"chan_make: \d+ values of 4 bytes are more than memory",
+    "send_to_timer": "chan_send: the channel belongs to a timer",
+    "try_send_to_timer": "chan_try_send: the channel belongs to a timer",
+    "select_send_to_timer": "SEND: the channel belongs to a timer",
+    "close_timer": "chan_close: the channel belongs to a timer",
     "blocking": "a function that go_blocking runs has used a channel",
 }
 

@@ -24,6 +24,22 @@ Test(runq, is_first_in_first_out)
     cr_assert_null(runq_get(&q));
 }
 
+Test(runq, of_one_p_is_no_other)
+{
+    RunQ q = { .alone = true, .head = UINT32_MAX, .tail = UINT32_MAX };
+
+    cr_assert_null(runq_get_next(&q));
+    cr_assert_null(runq_put_next(&q, name(0)));
+    cr_assert_eq(runq_put_next(&q, name(1)), name(0));
+    for (uintptr_t i = 2; i < 5; i++)
+        cr_assert(runq_put(&q, name(i)));
+    cr_assert_eq(runq_get_next(&q), name(1));
+    cr_assert_null(runq_get_next(&q));
+    for (uintptr_t i = 2; i < 5; i++)
+        cr_assert_eq(runq_get(&q), name(i));
+    cr_assert_null(runq_get(&q));
+}
+
 Test(runq, brings_any_to_the_front)
 {
     for (uint32_t at = 0; at < 10; at++) {
