@@ -2,7 +2,7 @@
 // not ready, at every place among them, waiting or not: the value arrives, and the
 // index tells the right case.  The arguments of the macros are evaluated once.
 //
-// Go: test/chan/select5.go, which writes such a program of 700 functions.
+// Go: test/chan/select5.go, which writes such a program of 700 functions; select.go.
 // expect: ok
 #include "conform.h"
 
@@ -136,6 +136,43 @@ once(void)
     need(chan_try_recv(chan_once(), place_once(), NULL) == 1 && evaluated == 66);
 }
 
+static int
+next_power(void)
+{
+    return 1 << evaluated++;
+}
+
+// Sends to each while there is room; one that has got a value is NULL from then on.
+// The values of all cases are computed, whichever runs.
+static int
+send_to(Chan *a, Chan *b)
+{
+    for (int sent = 0;; sent++)
+        switch (TRY_SELECT(SEND(a, &(int){ next_power() }), SEND(b, &(int){ next_power() }))) {
+        case 0:
+            a = NULL;
+            break;
+        case 1:
+            b = NULL;
+            break;
+        default:
+            return sent;
+        }
+}
+
+static void
+until_none(void)
+{
+    Chan *a = chan_of(int, 1), *b = chan_of(int, 1);
+    int va, vb;
+
+    evaluated = 0;
+    need(send_to(a, b) == 2 && evaluated == 6);
+    need(chan_recv(a, &va) && chan_recv(b, &vb));
+    need(va != vb && (va | vb) < 1 << 4);
+    need(send_to(a, NULL) == 1 && evaluated == 10);
+}
+
 int
 main(void)
 {
@@ -147,6 +184,7 @@ main(void)
             all_forms(set, place);
     }
     once();
+    until_none();
     print("ok\n");
     return 0;
 }
