@@ -73,10 +73,12 @@ $(B)/obj/%.S.o: %.S Makefile | $(UAPI)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# --unique: one record section per system-call site, else --gc-sections could
-# not drop them one by one.
+# --unique: one record section per system-call site, and one section per function
+# although functions of several files share a name, else --gc-sections could not
+# drop them one by one.
 $(B)/obj/rt0.o: $(RT_OBJ)
-	$(LD) -r --unique=.rtsys '--unique=.rodata.*' -o $@ $(RT_OBJ) \
+	$(LD) -r --unique=.rtsys '--unique=.rodata.*' '--unique=.text.*' -o $@ \
+	    $(RT_OBJ) \
 	    $(shell $(CC) -print-libgcc-file-name)
 
 # What docs/exports.txt does not name becomes local, public names become weak.

@@ -33,6 +33,28 @@ str_copy(Str s)
     return (Str){ copy, s.len };
 }
 
+Str
+str_of(const char *text)
+{
+    return (Str){ text, strlen(text) };
+}
+
+bool
+str_eq(Str a, Str b)
+{
+    return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
+}
+
+Test(addr, knows_the_networks)
+{
+    Network net;
+
+    cr_assert(network_find("tcp", &net) && net.v4 && net.v6);
+    cr_assert(network_find("tcp4", &net) && net.v4 && !net.v6);
+    cr_assert(network_find("tcp6", &net) && !net.v4 && net.v6);
+    cr_assert(!network_find("tcp5", &net) && !network_find("", &net));
+}
+
 Test(addr, reads_and_writes_the_same)
 {
     static const char *const texts[] = {
