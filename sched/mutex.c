@@ -31,6 +31,13 @@
 // The fast ways, 0 to LOCKED and back, are in <rt/sync.h>, since a call costs as
 // much as the atomic instruction that it makes.
 //
+// What lets the others in is the last thing that an unlock does to the mutex.  So
+// who gets it, and finds that nobody else is going to use it, may return from the
+// function on whose stack it lies, while the one who unlocked it is not back yet:
+// he may be preempted anywhere in <rt/sync.h>.  (Go, and we once, took LOCKED off
+// first and chose a waiter then, in memory that may have been another's by that time;
+// Go's is kept by the collector.)
+//
 // Spinning pays where another processor runs the owner and is going to be done
 // sooner than a switch would be; a little, only when nothing else is there to run,
 // and not in starvation mode, where it could not get the mutex.
@@ -156,21 +163,25 @@ mutex_try_lock(Mutex *m)
     return got;
 }
 
-// LOCKED is off already.
+// One instruction lets the others in and settles that one is woken.  That one cannot
+// leave before he is, so the semaphore is there for as long as it is needed.
 void
-mutex_unlock_slow(Mutex *m, uint32_t is)
+mutex_unlock_slow(Mutex *m)
 {
-    if (((is + LOCKED) & LOCKED) == 0)
-        panic("mutex_unlock: the mutex is not locked");
-    if (is & STARVING) {
+    uint32_t is = load_relaxed(&m->state), to;
+
+    torture_yield();
+    do {
+        if (!(is & LOCKED))
+            panic("mutex_unlock: the mutex is not locked");
+        to = is - LOCKED;
+        if (is >= WAITER && !(is & (WOKEN | STARVING)))     // else one is awake
+            to = (to - WAITER) | WOKEN;
+    } while (!cas_seq(&m->state, &is, to));
+    if (is & STARVING)
         semrelease_to(&m->sema);
-        return;
-    }
-    // If somebody has it, or is awake, the rest is theirs.
-    while (is >= WAITER && !(is & (LOCKED | WOKEN | STARVING)))
-        if (cas_seq(&m->state, &is, (is - WAITER) | WOKEN)) {
-            semrelease(&m->sema);
-            return;
-        }
-    preempt_point();
+    else if ((to & WOKEN) && !(is & WOKEN))
+        semrelease(&m->sema);
+    else
+        preempt_point();
 }

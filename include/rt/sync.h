@@ -1,6 +1,8 @@
 /* What goroutines wait on.  All but Group are ready when zero, may lie anywhere
    (in a structure, on a stack, on the heap), need no end, and must not be copied
-   once they are in use.  Whatever one goroutine wrote before it unlocked, called
+   once they are in use.  Who learns by a Mutex, a Sema or a WaitGroup that nobody
+   else is going to use it may take it away at once; the others stay until the calls
+   of all have returned.  Whatever one goroutine wrote before it unlocked, called
    wg_done, signalled or released, the one who thereby goes on can read. */
 #pragma once
 #include <rt/base.h>
@@ -17,7 +19,7 @@
 typedef struct Mutex { uint32_t state, sema; } Mutex;
 bool mutex_try_lock(Mutex *m);
 void mutex_lock_slow(Mutex *m) RT_PRIVATE(mutex_lock_slow);
-void mutex_unlock_slow(Mutex *m, uint32_t state) RT_PRIVATE(mutex_unlock_slow);
+void mutex_unlock_slow(Mutex *m) RT_PRIVATE(mutex_unlock_slow);
 static inline void
 mutex_lock(Mutex *m)
 {
@@ -29,10 +31,10 @@ mutex_lock(Mutex *m)
 static inline void
 mutex_unlock(Mutex *m)
 {
-    uint32_t is = __atomic_sub_fetch(&m->state, 1, __ATOMIC_SEQ_CST);
+    uint32_t is = 1;                    /* locked, and nobody waits */
 
-    if (is != 0)
-        mutex_unlock_slow(m, is);
+    if (!__atomic_compare_exchange_n(&m->state, &is, 0, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+        mutex_unlock_slow(m);
 }
 
 /* RWMutex: any number of readers, or one writer.  A writer who waits keeps new

@@ -47,9 +47,9 @@ mutex_lock_slow(Mutex *m)
 }
 
 void
-mutex_unlock_slow(Mutex *m, uint32_t state)
+mutex_unlock_slow(Mutex *m)
 {
-    panic("%p was not locked: %u", (void *)m, state);
+    panic("%p was not locked: %u", (void *)m, m->state);
 }
 
 void
