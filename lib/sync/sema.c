@@ -98,6 +98,16 @@ sema_release(Sema *s, int64_t n)
     mutex_unlock(&s->m);
 }
 
+// Whoever has served us may still be in the queue, and s on our stack: not for
+// longer than he holds the mutex.
+static int
+served(Sema *s)
+{
+    mutex_lock(&s->m);
+    mutex_unlock(&s->m);
+    return 0;
+}
+
 // The context has ended.
 static void
 give_up(Sema *s, Waiter *w)
@@ -133,7 +143,7 @@ sema_acquire(Sema *s, Ctx *ctx, int64_t n)
     serve_locked(s);            // something may have been given back meanwhile
     mutex_unlock(&s->m);
     if (SELECT(RECV(w.served, NULL), RECV(done, NULL)) == 0 && ctx_err(ctx) == 0)
-        return 0;
+        return served(s);
     give_up(s, &w);
     return ctx_err(ctx);
 }
