@@ -95,11 +95,12 @@ semrelease(uint32_t *addr)
     preempt_point();
 }
 
-// goready has put the one who gets it before all others of this P.
+// goready has put the one who gets it before all others of this P, if there is one:
+// not in a function that go_blocking runs.
 void
 semrelease_to(uint32_t *addr)
 {
-    if (release(addr))
+    if (release(addr) && getm()->p != NULL)
         go_yield();
 }
 
