@@ -129,7 +129,8 @@ trace_of(const G *gp, Trace *t)
     return true;
 }
 
-// In the largest unit, if there was a second of it.
+// In the largest unit, if there was a second of it.  (1 is the clock of a program
+// without a second goroutine, where nobody winds it.)
 static void
 add_age(Text *to, int64_t since)
 {
@@ -139,7 +140,7 @@ add_age(Text *to, int64_t since)
     } units[] = { { 3600, "hour" }, { 60, "minute" }, { 1, "second" } };
     int64_t age = (clock_monotonic() - since) / 1000000000;
 
-    for (int i = 0; since != 0 && i < 3; i++) {
+    for (int i = 0; since > 1 && i < 3; i++) {
         long n = (long)(age / units[i].seconds);
 
         if (n > 0) {
