@@ -228,16 +228,22 @@ ring_put(Chan *c, const void *elem)
     store_relaxed(&c->len, c->len + 1);
 }
 
+// The oldest goes.  If a sender waits the ring is full, and his value, the youngest,
+// comes to the same place: who looks without the latch never sees it empty then.
 static inline void
-ring_take(Chan *c, void *elem)
+ring_take(Chan *c, void *elem, const Sudog *sender)
 {
     void *oldest = slot(c, c->head);
 
     copy_value(c, elem, oldest);
-    if (c->elem_size >= sizeof(void *))
-        memset(oldest, 0, c->elem_size);        // what is gone is not kept alive
     if (++c->head == c->cap)
         c->head = 0;
+    if (sender != NULL) {
+        copy_value(c, oldest, sender->elem);
+        return;
+    }
+    if (c->elem_size >= sizeof(void *))
+        memset(oldest, 0, c->elem_size);        // what is gone is not kept alive
     store_relaxed(&c->len, c->len - 1);
 }
 
@@ -273,19 +279,16 @@ send_locked(Chan *c, const void *elem, G **woken)
 Outcome
 recv_locked(Chan *c, void *elem, G **woken)
 {
-    Sudog *sender;
+    Sudog *sender = queue_take(&c->senders);
 
+    if (sender != NULL)
+        *woken = serve(sender, true);
     if (c->len > 0) {
-        ring_take(c, elem);
-        if ((sender = queue_take(&c->senders)) != NULL) {
-            ring_put(c, sender->elem);
-            *woken = serve(sender, true);
-        }
+        ring_take(c, elem, sender);
         return DONE;
     }
-    if ((sender = queue_take(&c->senders)) != NULL) {
+    if (sender != NULL) {
         copy_value(c, elem, sender->elem);
-        *woken = serve(sender, true);
         return DONE;
     }
     if (c->clock != NULL && c->clock->take(c, elem))
@@ -404,10 +407,13 @@ chan_try_send(Chan *c, const void *elem, size_t size)
 
 // Whether there is nothing to receive, as far as can be seen without the latch; for
 // those who ask again and again.  First that it is empty, then that it is open: so
-// there was an instant, between the two, at which it was both.
+// there was an instant, between the two, at which it was both.  The barrier is for two
+// who each send to the other and then look: a latch is let go without one, and neither
+// would see what the other has sent.
 static inline bool
 looks_empty(const Chan *c)
 {
+    barrier_seq();
     bool empty = c->cap > 0 ? load_acquire(&c->len) == 0
                             : load_acquire(&c->senders.first) == NULL;
 
