@@ -17,6 +17,9 @@
 //      of one channel; it does not count as its own partner.)
 //   4  On a closed channel nobody waits.
 //
+// A select that another channel has served waits no more, though it may still stand
+// in a queue; whoever finds it there takes it out.
+//
 // An unbuffered channel is one whose ring has no slots: always empty and always
 // full.  There is no other difference, and no other code.
 //
@@ -25,8 +28,8 @@
 //   send   a receiver waits     copy the value to where he wants it; wake him
 //          there is room        put it into the ring
 //          else                 wait among the senders
-//   recv   the ring has values  take the oldest; if a sender waits there is room
-//                               now: move his value in; wake him
+//   recv   the ring has values  take the oldest; if a sender waits, move his value
+//                               to the place that is free now; wake him
 //          a sender waits       (no ring) copy his value; wake him
 //          the clock has one    (the channel of a timer) take it
 //          it is closed         zero, false
@@ -64,6 +67,8 @@
 #undef chan_recv
 #undef chan_try_send
 #undef chan_try_recv
+
+// Making one, and what the program must not do with it.
 
 void
 chan_init(Chan *c, size_t elem_size, size_t cap, const ChanSite *site)
@@ -105,16 +110,6 @@ void
 chan_of_clock(const char *what)
 {
     panic("%s: the channel belongs to a timer", what);
-}
-
-// The end of an operation that did not wait.
-static inline void
-finish(M *m, Chan *c, G *woken)
-{
-    chan_release(m, c);
-    if (woken != NULL)
-        goready(woken);
-    preempt_check();
 }
 
 // The queues.
@@ -300,7 +295,7 @@ recv_locked(Chan *c, void *elem, G **woken)
     return MUST_WAIT;
 }
 
-// Waiting.
+// Waiting, and not.
 
 static bool
 wait_commit(G *gp, void *chan)
@@ -328,6 +323,16 @@ chan_wait(Queue *q, Chan *c, void *elem, WaitReason why)
     gopark(wait_commit, c, why);
     gp->nwaits = 0;
     return s.ok;
+}
+
+// The end of an operation that did not wait.
+static inline void
+finish(M *m, Chan *c, G *woken)
+{
+    chan_release(m, c);
+    if (woken != NULL)
+        goready(woken);
+    preempt_check();
 }
 
 static void
@@ -442,14 +447,14 @@ chan_try_recv(Chan *c, void *elem, bool *ok, size_t size)
     return outcome != MUST_WAIT;
 }
 
-// Takes everybody out who waits; by invariant 3 these are receivers or senders.
+// The channel is closed for those who wait in one of its queues.
 static void
-serve_all(Queue *q, Chan *c, bool receivers, GList *woken)
+serve_all(Chan *c, Queue *q, GList *woken)
 {
     Sudog *s;
 
     while ((s = queue_take(q)) != NULL) {
-        if (receivers)
+        if (q == &c->receivers)
             copy_value(c, s->elem, NULL);
         glist_push(woken, serve(s, false));
     }
@@ -469,8 +474,8 @@ chan_close(Chan *c)
     M *m = chan_take(c);
     bool before = c->closed;
     store_release(&c->closed, true);
-    serve_all(&c->receivers, c, true, &woken);
-    serve_all(&c->senders, c, false, &woken);
+    serve_all(c, &c->receivers, &woken);
+    serve_all(c, &c->senders, &woken);
     chan_release(m, c);
     if (before)
         panic("chan_close: the channel is closed already");

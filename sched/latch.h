@@ -24,7 +24,7 @@
 //
 // To depose an owner costs a few microseconds, so the next one needs to come four
 // times as often in a row, and there are five in all.  tests/model/latch.pml has
-// this as a model.
+// this as a model.  Where the kernel has no such barrier there are no owners.
 //
 // Who opens the front door to go cannot see one who is just lying down to sleep: his
 // load of `sleepers`, too, may swap with the store before.  So nobody sleeps for

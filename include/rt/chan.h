@@ -6,8 +6,8 @@
    size from a type.
 
      elem_size  bytes of a value, less than 4 GB; 0 for mere signals
-     cap        values that the channel holds while nobody receives; 0: a send
-                waits until its value is received
+     cap        values that the channel holds while nobody receives, less than 2^32;
+                0: a send waits until its value is received
 
    Throws when memory is out.   Blocks: never.   Context: goroutine.
    Source:  Go's make(chan T, cap); C. A. R. Hoare, Communicating Sequential
