@@ -41,7 +41,10 @@ intptr_t call_group(Call *call) RT_PRIVATE(call_group);
    when `start` returns. */
 typedef struct OwnerAttr { GoAttr go; void *owner; } OwnerAttr;
 
-#define CALL_PICK_(_0, _1, _2, _3, _4, _5, _6, x, ...) x
+/* How many arguments follow fn; seven to nine are MANY_, which is refused. */
+#define CALL_PICK_(_0, _1, _2, _3, _4, _5, _6, _7, _8, _9, x, ...) x
+#define CALL_COUNT_(...) \
+    CALL_PICK_(__VA_ARGS__, MANY_, MANY_, MANY_, 6_, 5_, 4_, 3_, 2_, 1_, 0_, )
 #define CALL_CAT__(a, b) a##b
 #define CALL_CAT_(a, b) CALL_CAT__(a, b)
 #define CALL_A0_(f)                   ()
@@ -51,12 +54,12 @@ typedef struct OwnerAttr { GoAttr go; void *owner; } OwnerAttr;
 #define CALL_A4_(f, a, b, c, d)       (a, b, c, d)
 #define CALL_A5_(f, a, b, c, d, e)    (a, b, c, d, e)
 #define CALL_A6_(f, a, b, c, d, e, g) (a, b, c, d, e, g)
+#define CALL_AMANY_(f, ...)           (__VA_ARGS__)
 #define CALL_FN__(f, ...) f
 #define CALL_FN_(...) CALL_FN__(__VA_ARGS__, )
 #define CALL_STR__(f) #f
 #define CALL_STR_(...) CALL_STR__(__VA_ARGS__)
-#define CALL_ARGS_(...) \
-    CALL_CAT_(CALL_A, CALL_PICK_(__VA_ARGS__, 6_, 5_, 4_, 3_, 2_, 1_, 0_, ))(__VA_ARGS__)
+#define CALL_ARGS_(...) CALL_CAT_(CALL_A, CALL_COUNT_(__VA_ARGS__))(__VA_ARGS__)
 /* Never run: refuses what would not travel in registers. */
 #define CALL_SIZE_(v) ((sizeof(v) + 7) / 8 + \
     (sizeof(v) > 16 || _Generic((v), long double : 1, default : 0) ? 6 : 0))
@@ -83,8 +86,9 @@ typedef struct OwnerAttr { GoAttr go; void *owner; } OwnerAttr;
     CALL_W5_(f, a, b, c, d, e); __auto_type rt_g_ = (g); \
     CALL_FITS_(CALL_SIZE_(rt_a_) + CALL_SIZE_(rt_b_) + CALL_SIZE_(rt_c_) + CALL_SIZE_(rt_d_) + \
                CALL_SIZE_(rt_e_) + CALL_SIZE_(rt_g_))
+#define CALL_WMANY_(f, ...) CALL_FITS_(7)
 #define CALL_CHECK_(...) if (0) { \
-    CALL_CAT_(CALL_W, CALL_PICK_(__VA_ARGS__, 6_, 5_, 4_, 3_, 2_, 1_, 0_, ))(__VA_ARGS__); }
+    CALL_CAT_(CALL_W, CALL_COUNT_(__VA_ARGS__))(__VA_ARGS__); }
 #define CALL_TYPE_(f) __typeof__(__builtin_choose_expr( \
     __builtin_types_compatible_p(__typeof__(f), __typeof__(&*(f))), \
     (__typeof__(&*(f)))0, (__typeof__(f) *)0))
@@ -103,4 +107,4 @@ typedef struct OwnerAttr { GoAttr go; void *owner; } OwnerAttr;
 #define CALL_(start_, attr_, ...) CALL_AS_((void), start_, attr_, __VA_ARGS__)
 #define CALL_INT_(start_, attr_, ...) \
     CALL_AS_(__attribute__((__unused__)) int rt_int_ =, start_, attr_, __VA_ARGS__)
-#define CALL_OWNER_(owner_) (&(const OwnerAttr){ .owner = (owner_) }.go)
+#define CALL_OWNER_(T_, ...) (&(const OwnerAttr){ .owner = (T_ *){ __VA_ARGS__ } }.go)

@@ -79,7 +79,8 @@ void go_dump(Writer *w);
 RT_NORETURN void panic(const char *fmt, ...) RT_PRINTF(1, 2);
 
 /* DEFER(fn, ptr): fn(ptr) when the enclosing block ends, last first, by any
-   way but panic and go_exit. */
+   way but panic and go_exit.  It declares something, so it cannot follow `if (x)`
+   or a label without braces. */
 typedef struct Defer { void (*fn)(void *); void *arg; } Defer;
 static inline void
 defer_run_(Defer *d)
@@ -87,6 +88,6 @@ defer_run_(Defer *d)
     d->fn(d->arg);
 }
 #define DEFER(fn_, ptr_) \
-    __attribute__((__cleanup__(defer_run_), __unused__)) Defer CALL_CAT_(defer_, __COUNTER__) = \
+    Defer CALL_CAT_(defer_, __COUNTER__) __attribute__((__cleanup__(defer_run_), __unused__)) = \
     { (void (*)(void *))(void (*)(void))(fn_), \
       (1 ? (ptr_) : ((void)sizeof((void)(fn_)(ptr_), 0), (ptr_))) }

@@ -86,7 +86,7 @@ void wg_wait(WaitGroup *wg);
 /* wg_go(wg, fn, args...) is wg_add(wg, 1), go(fn, args...), and wg_done(wg) when
    that goroutine ends, be it by go_exit. */
 #define wg_go(wg_, ...) \
-    ((void)CALL_(call_wg, CALL_OWNER_(1 ? (wg_) : (WaitGroup *)0), __VA_ARGS__))
+    ((void)CALL_(call_wg, CALL_OWNER_(WaitGroup, wg_), __VA_ARGS__))
 
 /* once_do(once, fn, args...) calls fn the first time; who comes meanwhile waits
    until it has returned.  fn must not leave by go_exit (the others would wait for
@@ -212,5 +212,5 @@ Group *group_make(Ctx *parent);
 Ctx *group_ctx(Group *g);
 void group_limit(Group *g, int n);
 #define group_go(g_, ...) \
-    ((void)CALL_INT_(call_group, CALL_OWNER_(1 ? (g_) : (Group *)0), __VA_ARGS__))
+    ((void)CALL_INT_(call_group, CALL_OWNER_(Group, g_), __VA_ARGS__))
 int group_wait(Group *g);
