@@ -17,10 +17,24 @@
 #include "sched/preempt.h"
 #include "sched/sched.h"
 
+// What passed last is in front.
+static Deadline *
+reversed(Deadline *d)
+{
+    Deadline *before = NULL, *next;
+
+    for (; d != NULL; d = next) {
+        next = d->next;
+        d->next = before;
+        before = d;
+    }
+    return before;
+}
+
 static void
 pass_all(void)
 {
-    Deadline *d = swap_seq(&sched.due, NULL), *next;
+    Deadline *d = reversed(swap_seq(&sched.due, NULL)), *next;
 
     for (; d != NULL; d = next) {
         next = d->next;

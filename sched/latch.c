@@ -66,7 +66,7 @@ depose(Latch *l)
 }
 
 static inline void
-count(Latch *l, uint32_t me)
+count_turn(Latch *l, uint32_t me)
 {
     if (l->last != me) {
         l->last = (uint16_t)me;
@@ -87,7 +87,7 @@ latch_take_front(Latch *l, uint32_t me)
     if (__builtin_expect(load_relaxed(&l->owner) != 0, 0))
         depose(l);
     l->front = true;
-    count(l, me);
+    count_turn(l, me);
 }
 
 void

@@ -149,7 +149,7 @@ do_locked(const Case *k, G **woken)
 
 // What the program sees of a case that was done.
 static int
-finish(const Select *s, int i, bool done)
+end_case(const Select *s, int i, bool done)
 {
     const Case *k = &s->cases[i];
 
@@ -178,7 +178,7 @@ do_one(Select *s, M *m)
     release_all(m, s);
     if (woken != NULL)
         goready(woken);
-    return finish(s, i, outcome == DONE);
+    return end_case(s, i, outcome == DONE);
 }
 
 static bool
@@ -256,7 +256,7 @@ select(Select *s, bool wait)
     }
     const Sudog *chosen = wait_for_one(s);
     leave_queues(s, chosen);
-    return finish(s, (int)(chosen - s->sudogs), chosen->ok);
+    return end_case(s, (int)(chosen - s->sudogs), chosen->ok);
 }
 
 static __attribute__((noinline)) int

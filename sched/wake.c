@@ -147,7 +147,8 @@ runq_add_last(G *gp)
 static void
 runq_add_next(P *p, G *gp)
 {
-    G *before = runq_put_next(&p->runq, gp);    // a full barrier
+    // A full barrier; but where there is one P none is idle, and it needs none.
+    G *before = runq_put_next(&p->runq, gp);
 
     if (before != NULL) {
         put(p, before);
