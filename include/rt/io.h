@@ -19,7 +19,7 @@ struct Writer {
     ssize_t (*write)(Writer *w, const void *buf, size_t n);
 };
 #define CONTAINER_OF(ptr, T, field) \
-    ((T *)(void *)((char *)(1 ? (ptr) : &((T *)0)->field) - offsetof(T, field)))
+    ((T *)(void *)((char *)(__typeof__(((T *)0)->field) *){ ptr } - offsetof(T, field)))
 
 /* io_read is r->read; io_write is w->write, called until all n bytes are out or
    an error says why not.  A Reader or Writer that breaks its contract (claims
