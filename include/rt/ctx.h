@@ -55,6 +55,13 @@ Ctx *ctx_without_cancel(Ctx *parent);
    Blocks: G, while another one cancels the same.   Context: goroutine. */
 void ctx_cancel(Ctx *ctx, int cause);
 
+/* ctx_end is ctx_cancel(ctx, 0), for DEFER(ctx_end, ctx). */
+static inline void
+ctx_end(Ctx *ctx)
+{
+    ctx_cancel(ctx, 0);
+}
+
 /* ctx_done is a channel without values that is closed when the context ends; for
    SELECT(..., RECV(ctx_done(ctx), NULL)).  NULL, which is never ready, where it
    cannot end. */

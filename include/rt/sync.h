@@ -132,10 +132,11 @@ void cond_broadcast(Cond *c);
    sema_acquire takes n and returns 0, or takes nothing and returns ctx_err once
    ctx (NULL: none) is done.  Who came first is served first: one who wants little
    waits behind one who wants much.  Who wants more than there is waits for the end
-   of ctx only, and for ever without one.  sema_try_acquire takes n if nobody waits
-   and they are there.  sema_release gives n back.
+   of ctx only.  sema_try_acquire takes n if nobody waits and they are there.
+   sema_release gives n back.
 
-   Giving back more than was taken panics, as does n < 0.
+   Giving back more than was taken panics, as does n < 0, and acquiring more than
+   there is with a context that never ends.
    Blocks: G (sema_acquire).   Context: goroutine.
    Source: golang.org/x/sync/semaphore. */
 typedef struct Sema {

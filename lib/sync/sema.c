@@ -11,7 +11,7 @@
 // back: nobody gets anything after the end of his context.
 //
 // Who wants more than there ever is does not queue, since nobody behind him would
-// be served; he waits for the end of his context alone.
+// be served; he waits for the end of his context alone, and panics if it has none.
 #include <rt/chan.h>
 #include <rt/ctx.h>
 #include <rt/go.h>
@@ -133,6 +133,9 @@ sema_acquire(Sema *s, Ctx *ctx, int64_t n)
         return 0;
     Chan *done = ctx_done(ctx);
     if (n > s->n) {
+        if (done == NULL)
+            panic("sema_acquire: %ld, but there are %ld, and no context ends the wait",
+                  n, s->n);
         chan_recv(done, NULL);
         return ctx_err(ctx);
     }

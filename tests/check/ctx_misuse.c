@@ -77,6 +77,12 @@ acquire_negative(void)
 }
 
 static void
+acquire_too_much(void)
+{
+    sema_acquire(&s, ctx_with_value(NULL, &s, NULL), s.n + 1);
+}
+
+static void
 try_acquire_negative(void)
 {
     sema_try_acquire(&s, INT64_MIN);
@@ -90,7 +96,7 @@ static const struct Misuse {
     MISUSE(cancel_background), MISUSE(cancel_value), MISUSE(cancel_without_cancel),
     MISUSE(cancel_positive), MISUSE(value_null_key), MISUSE(limit_running), MISUSE(go_waited),
     MISUSE(release_more), MISUSE(release_negative), MISUSE(acquire_negative),
-    MISUSE(try_acquire_negative),
+    MISUSE(try_acquire_negative), MISUSE(acquire_too_much),
 };
 
 int

@@ -20,6 +20,7 @@ PANICS = {
     "release_more": "sema_release: 2, but 1 are held",
     "release_negative": "sema_release: -1",
     "acquire_negative": "sema_acquire: -1",
+    "acquire_too_much": "sema_acquire: 3, but there are 2, and no context ends the wait",
     "try_acquire_negative": "sema_try_acquire: -9223372036854775808",
 }
 
