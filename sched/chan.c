@@ -416,9 +416,11 @@ chan_try_send(Chan *c, const void *elem, size_t size)
 // who each send to the other and then look: a latch is let go without one, and neither
 // would see what the other has sent.
 static inline bool
-looks_empty(const Chan *c)
+looks_empty(M *m, const Chan *c)
 {
-    barrier_seq();
+    if (m->let_go)
+        barrier_seq();
+    m->let_go = false;
     bool empty = c->cap > 0 ? load_acquire(&c->len) == 0
                             : load_acquire(&c->senders.first) == NULL;
 
@@ -434,11 +436,12 @@ chan_try_recv(Chan *c, void *elem, bool *ok, size_t size)
     if (c == NULL)
         return 0;
     chan_check_size("chan_try_recv", c, elem, size);
-    if (looks_empty(c) && getm()->p != NULL) {
+    M *m = getm();
+    if (looks_empty(m, c) && m->p != NULL) {
         preempt_check();
         return 0;
     }
-    M *m = chan_take(c);
+    m = chan_take(c);
     Outcome outcome = recv_locked(c, elem, &woken);
 
     finish(m, c, woken);

@@ -62,6 +62,7 @@ static inline void
 chan_release(M *m, Chan *c)
 {
     latch_release(&c->latch);
+    m->let_go = true;
     held_pop(&m->thread, RANK_CHAN);
 }
 

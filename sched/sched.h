@@ -80,6 +80,7 @@ typedef struct M {
     Note park;                  // where it sleeps when there is nothing to do
     bool spinning;              // looks for work, and counts in sched.nspinning
     G *locked_g;                // the one goroutine that it runs
+    bool let_go;                // of a latch, by a store that others may not see yet
     bool woke;                  // it made goroutines ready while it looked for one
     int32_t tid;                // atomic; of the kernel; 0 again once it has ended
     uint32_t id;

@@ -115,6 +115,7 @@ release_all(M *m, const Select *s)
 
     for (uint32_t i = s->norder; i-- > 0;)
         latch_release(&order[i]->latch);
+    m->let_go = true;
     held_pop(&m->thread, RANK_CHAN);
 }
 
@@ -221,22 +222,18 @@ wait_for_one(Select *s)
 static void
 leave_queues(const Select *s, const Sudog *chosen)
 {
-    M *m = getm();
-
     for (uint32_t i = 0; i < s->n; i++) {
         Sudog *sudog = &s->sudogs[i];
         Chan *c = sudog->chan;
 
         if (sudog == chosen || c == NULL)
             continue;
-        held_push(&m->thread, RANK_CHAN);
-        latch_take(&c->latch, m->p->id + 1);
+        M *m = chan_take(c);
         if (sudog->queue != NULL)
             queue_remove(sudog);
         if (c->clock != NULL)
             c->clock->watch(c);
-        latch_release(&c->latch);
-        held_pop(&m->thread, RANK_CHAN);
+        chan_release(m, c);
     }
 }
 
