@@ -467,7 +467,6 @@ void
 chan_close(Chan *c)
 {
     GList woken = { 0 };
-    G *gp;
 
     torture_yield();
     if (c == NULL)
@@ -482,10 +481,7 @@ chan_close(Chan *c)
     chan_release(m, c);
     if (before)
         panic("chan_close: the channel is closed already");
-    while ((gp = woken.head) != NULL) {
-        woken.head = gp->sched_link;
-        goready(gp);
-    }
+    goready_all(&woken);
     preempt_point();
 }
 

@@ -23,6 +23,7 @@ void goready(G *gp);
 // A list of goroutines linked by their sched_link, for handing over many.
 typedef struct GList { G *head, *tail; } GList;
 void glist_push(GList *list, G *gp);            // at the end
+void goready_all(GList *list);                  // in their order; empties it
 
 // Semaphores on any 32-bit word (Go's semacquire): sleep until *addr > 0, then
 // take one.  Waiters queue in order and are kept off the word, in a table.

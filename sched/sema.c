@@ -109,7 +109,6 @@ semrelease_n(uint32_t *addr, uint32_t n)
 {
     GList ready = { 0 };
     Waiter *w;
-    G *gp;
 
     torture_yield();
     Bucket *b = lock_bucket(addr);
@@ -118,9 +117,6 @@ semrelease_n(uint32_t *addr, uint32_t n)
     if (n > 0)
         *addr += n;
     unlock(&b->lock);
-    while ((gp = ready.head) != NULL) {
-        ready.head = gp->sched_link;
-        goready(gp);
-    }
+    goready_all(&ready);
     preempt_point();
 }

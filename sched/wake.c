@@ -226,3 +226,14 @@ glist_push(GList *list, G *gp)
         list->tail->sched_link = gp;
     list->tail = gp;
 }
+
+void
+goready_all(GList *list)
+{
+    G *gp;
+
+    while ((gp = list->head) != NULL) {
+        list->head = gp->sched_link;
+        goready(gp);
+    }
+}

@@ -8,6 +8,7 @@
 #include "lib/net/addr.h"
 #include "lib/net/conn.h"
 #include "rt/atomic.h"
+#include "rt/stdfds.h"
 #include "rt/sys.h"
 
 static NetConn *
@@ -39,6 +40,16 @@ writer_write(Writer *w, const void *buf, size_t n)
     if (put >= 0 && (size_t)put < n)
         put = conn_write(c, (const char *)buf + put, n - (size_t)put);
     return put;
+}
+
+int
+socket_open(int family)
+{
+    int err = stdfds_fill();
+
+    if (err < 0)
+        return err;
+    return sys_socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
 int

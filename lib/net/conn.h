@@ -11,6 +11,9 @@ typedef struct NetConn {
     Addr *local;                // atomic; NULL until somebody asks
 } NetConn;
 
+// socket_open opens a stream socket that does not block.  Returns it or -errno.
+int socket_open(int family);
+
 // conn_make makes a connection of a non-blocking socket, which stays the
 // caller's on error.  Returns 0 or -errno.
 int conn_make(int number, const Addr *remote, Conn **conn);

@@ -9,7 +9,6 @@
 #include <rt/go.h>
 #include "lib/net/addr.h"
 #include "lib/net/conn.h"
-#include "rt/stdfds.h"
 #include "rt/sys.h"
 #include <asm/errno.h>
 
@@ -43,11 +42,8 @@ dial(Ctx *ctx, const Addr *a, Conn **conn)
 {
     SockAddr sa;
     unsigned len = addr_to_kernel(a, &sa);
-    int err = stdfds_fill();
+    int number = socket_open(a->family), err;
 
-    if (err < 0)
-        return err;
-    int number = sys_socket(a->family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (number < 0)
         return number;
     if ((err = conn_make(number, a, conn)) < 0) {

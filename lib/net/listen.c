@@ -20,7 +20,6 @@
 #include "lib/net/conn.h"
 #include "rt/mem.h"
 #include "rt/print.h"
-#include "rt/stdfds.h"
 #include "rt/sys.h"
 #include <asm/errno.h>
 
@@ -68,11 +67,8 @@ listen_on(const ListenAttr *attr, const Network *net, const Addr *a,
           Listener **ln)
 {
     Listener *l = gc_new(Listener);
-    int err = stdfds_fill();
+    int number = socket_open(a->family), err;
 
-    if (err < 0)
-        return err;
-    int number = sys_socket(a->family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (number < 0)
         return number;
     if ((err = prepare(number, attr, net, a)) < 0 ||

@@ -193,6 +193,17 @@ glist_push(GList *list, G *gp)
 }
 
 void
+goready_all(GList *list)
+{
+    G *gp;
+
+    while ((gp = list->head) != NULL) {
+        list->head = gp->sched_link;
+        goready(gp);
+    }
+}
+
+void
 go_yield(void)
 {
     struct timespec none = { 0, 0 };
