@@ -215,25 +215,3 @@ take_ready(GList *ready, int32_t n)
         add_seq(&poll_waiters, -n);
     return first;
 }
-
-void
-glist_push(GList *list, G *gp)
-{
-    gp->sched_link = NULL;
-    if (list->head == NULL)
-        list->head = gp;
-    else
-        list->tail->sched_link = gp;
-    list->tail = gp;
-}
-
-void
-goready_all(GList *list)
-{
-    G *gp;
-
-    while ((gp = list->head) != NULL) {
-        list->head = gp->sched_link;
-        goready(gp);
-    }
-}

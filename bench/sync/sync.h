@@ -5,7 +5,7 @@
 // the best batch is the one in which they happened not to meet: the median then.
 #pragma once
 #include <rt/rt.h>
-#include "rt/atomic.h"
+#include "bench/sched/bench.h"
 
 enum { MOST_BATCHES = 4096 };
 
@@ -27,16 +27,6 @@ measure(void (*batch)(int64_t), int64_t arg, int64_t n)
         took[i] = t;
     } while (time_now() < end && count < MOST_BATCHES);
     print("%.2f\n", (double)took[go_maxprocs(0) == 1 ? 0 : count / 2] / (double)n);
-}
-
-static inline int64_t
-number(const char *text)
-{
-    int64_t n = 0;
-
-    if (str_to_int(str_of(text), 10, &n) < 0 || n < 1)
-        panic("not a number: %s", text);
-    return n;
 }
 
 // What a batch has received, counted or seen: neither a compiler nor a lost value

@@ -2,7 +2,7 @@
 // address of memory, which belongs to the one who has it: it is written and read
 // without any other protection.  And closes that come when they like.
 //
-// units: sched/chan.c sched/latch.c rt/lock.c
+// units: sched/chan.c sched/latch.c sched/glist.c rt/lock.c
 // also: -DRT0_TORTURE
 // breaks: -DONE_P
 // breaks: -U__ATOMIC_RELEASE -D__ATOMIC_RELEASE=0

@@ -182,28 +182,6 @@ goready(G *gp)
 }
 
 void
-glist_push(GList *list, G *gp)
-{
-    gp->sched_link = NULL;
-    if (list->tail == NULL)
-        list->head = gp;
-    else
-        list->tail->sched_link = gp;
-    list->tail = gp;
-}
-
-void
-goready_all(GList *list)
-{
-    G *gp;
-
-    while ((gp = list->head) != NULL) {
-        list->head = gp->sched_link;
-        goready(gp);
-    }
-}
-
-void
 go_yield(void)
 {
     struct timespec none = { 0, 0 };

@@ -2,7 +2,7 @@
 // a plain counter behind each, in bursts that are long enough to make them owners,
 // and so depose one another while they are inside.
 //
-// units: sched/latch.c sched/chan.c rt/lock.c
+// units: sched/latch.c sched/chan.c sched/glist.c rt/lock.c
 // also: -DRT0_TORTURE
 // breaks: -DONE_P
 // breaks: -U__ATOMIC_RELEASE -D__ATOMIC_RELEASE=0

@@ -4,7 +4,7 @@
 //
 // units: lib/sync/map.c lib/sync/siphash.c
 // units: sched/mutex.c sched/sema.c sched/waitgroup.c sched/waiters.c sched/latch.c
-// units: rt/lock.c
+// units: sched/glist.c rt/lock.c
 // also: -DRT0_TORTURE
 // breaks: -U__ATOMIC_RELEASE -D__ATOMIC_RELEASE=0
 // breaks: -U__ATOMIC_ACQUIRE -D__ATOMIC_ACQUIRE=0

@@ -2,7 +2,7 @@
 // and a Cond pass on what was written before.
 //
 // units: sched/mutex.c sched/rwmutex.c sched/once.c sched/waitgroup.c sched/cond.c
-// units: sched/sema.c sched/waiters.c sched/latch.c rt/lock.c
+// units: sched/sema.c sched/waiters.c sched/latch.c sched/glist.c rt/lock.c
 // also: -DRT0_TORTURE
 // breaks: -DLEFT_OUT
 // breaks: -U__ATOMIC_SEQ_CST -D__ATOMIC_SEQ_CST=0

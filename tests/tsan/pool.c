@@ -2,7 +2,7 @@
 // written before.  Some hold much, so that rings grow while others steal from them.
 //
 // units: sched/pool.c
-// units: sched/sema.c sched/waitgroup.c sched/waiters.c sched/latch.c rt/lock.c
+// units: sched/sema.c sched/waitgroup.c sched/waiters.c sched/latch.c sched/glist.c rt/lock.c
 // also: -DRT0_TORTURE
 // breaks: -U__ATOMIC_SEQ_CST -D__ATOMIC_SEQ_CST=0
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 // them only.  Each value arrives once, with what was written before it was sent.
 // Who is woken leaves its other queues while partners look for it there.
 //
-// units: sched/chan.c sched/select.c sched/latch.c rt/lock.c
+// units: sched/chan.c sched/select.c sched/latch.c sched/glist.c rt/lock.c
 // also: -DRT0_TORTURE
 // breaks: -DONE_P
 // breaks: -U__ATOMIC_RELEASE -D__ATOMIC_RELEASE=0

@@ -1,7 +1,7 @@
 // Semaphores as what locks are made of: one that keeps all but one out of a plain
 // counter, two that hand a buffer to and fro, and many at a time in the table.
 //
-// units: sched/sema.c sched/waiters.c sched/latch.c rt/lock.c
+// units: sched/sema.c sched/waiters.c sched/latch.c sched/glist.c rt/lock.c
 // also: -DRT0_TORTURE
 // breaks: -DLEFT_OUT
 // breaks: -U__ATOMIC_SEQ_CST -D__ATOMIC_SEQ_CST=0
