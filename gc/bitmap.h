@@ -9,22 +9,30 @@ bits_mask(size_t lo, size_t hi)
     return ~UINT64_C(0) << lo & ~UINT64_C(0) >> (64 - hi);
 }
 
+// bits_set and bits_clear change a word by one atomic instruction, as others may
+// be changing other bits of it.
 static inline void
 bits_set(uint64_t *bits, size_t lo, size_t hi)
 {
     for (; lo / 64 < hi / 64; lo = (lo | 63) + 1)
-        bits[lo / 64] |= bits_mask(lo % 64, 64);
+        __atomic_fetch_or(&bits[lo / 64], bits_mask(lo % 64, 64), __ATOMIC_RELAXED);
     if (lo < hi)
-        bits[lo / 64] |= bits_mask(lo % 64, hi % 64);
+        __atomic_fetch_or(&bits[lo / 64], bits_mask(lo % 64, hi % 64), __ATOMIC_RELAXED);
 }
 
 static inline void
 bits_clear(uint64_t *bits, size_t lo, size_t hi)
 {
     for (; lo / 64 < hi / 64; lo = (lo | 63) + 1)
-        bits[lo / 64] &= ~bits_mask(lo % 64, 64);
+        __atomic_fetch_and(&bits[lo / 64], ~bits_mask(lo % 64, 64), __ATOMIC_RELAXED);
     if (lo < hi)
-        bits[lo / 64] &= ~bits_mask(lo % 64, hi % 64);
+        __atomic_fetch_and(&bits[lo / 64], ~bits_mask(lo % 64, hi % 64), __ATOMIC_RELAXED);
+}
+
+static inline bool
+bits_test(const uint64_t *bits, size_t i)
+{
+    return __atomic_load_n(&bits[i / 64], __ATOMIC_RELAXED) >> i % 64 & 1;
 }
 
 // The first bit at lo or above whose value is not that of flip's bits (0 or

@@ -1,5 +1,12 @@
 // The slow ways of allocation: the next hole, the next span, a large object.
 //
+//     cache_refill      an object that was freed explicitly; else
+//       open_hole       the next objects in the span that nobody owns; else
+//       take_span       under heap.lock:
+//         collect       if the heap is at its goal (pace.c), first a collection;
+//         sweep_pay     then a share of the sweep;
+//         find_span     a span with room; or sweep until there is one; or pages
+//
 // take_span is where everything can happen that an allocation may meet: the
 // first one reserves the heap, one that would bring the heap beyond its goal
 // collects first, and so does one for which there is no memory.  After a
@@ -7,7 +14,12 @@
 #include "gc/cache.h"
 #include <rt/go.h>
 #include "gc/cycle.h"
+#include "gc/free.h"
 #include "gc/host.h"
+#include "gc/pace.h"
+#include "gc/report.h"
+#include "gc/settings.h"
+#include "gc/sweep.h"
 #include "rt/mem.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
@@ -19,21 +31,51 @@ enum { HOLE_MAX = TORTURE_SIZE(4096, 64) };
 // So much of a large object is zeroed at once.
 enum { ZERO_MAX = TORTURE_SIZE(64 * 1024, 4096) };
 
+// So many spans are swept in search of one with room before pages are taken.
+enum { SEARCH = TORTURE_SIZE(256, 4), SEARCH_STEP = TORTURE_SIZE(16, 1) };
+
 Cache no_cache;
 
-// Gives the objects [lo, hi) of a span to the program.
+static uint32_t opened;         // atomic: objects in holes, since collect_every
+
+// Gives the objects [lo, hi) of a span to the program.  What is not collected
+// always looks marked.
 static void
 take_objects(uint32_t span, size_t lo, size_t hi)
 {
     bits_set(span_allocs(span), lo, hi);
-    bits_clear(span_marks(span), lo, hi);
+    if (heap.spans[span].kind != KIND_MANUAL)
+        bits_clear(span_marks(span), lo, hi);
 }
 
-static void
-return_objects(uint32_t span, size_t lo, size_t hi)
+void
+cache_return(uint32_t span, size_t lo, size_t hi)
 {
-    bits_clear(span_allocs(span), lo, hi);
     bits_set(span_marks(span), lo, hi);
+    bits_clear(span_allocs(span), lo, hi);
+}
+
+Cache *
+cache_mine(void)
+{
+    Cache *c = thread_self()->heap_cache;
+
+    if (c == &no_cache)
+        panic("a function that go_blocking runs has allocated from the heap");
+    return c;
+}
+
+// The end of the hole that begins at lo.  A fresh span is one hole, as it need not
+// be zeroed.
+static size_t
+hole_end(const Span *s, const uint64_t *allocs, size_t lo)
+{
+    size_t most = s->fresh ? s->nelems : HOLE_MAX / class_info[s->class].size + 1;
+
+    if (settings.every > 0 && most > settings.every)
+        most = settings.every;
+    size_t hi = s->nelems - lo < most ? s->nelems : lo + most;
+    return bits_find_set(allocs, lo, hi);
 }
 
 // Opens the next hole in the span that the slot is at.
@@ -43,67 +85,84 @@ open_hole(Cache *c, Kind kind, unsigned class)
     Slot *slot = &c->slot[kind][class];
     Source *source = &c->source[kind][class];
     const Span *s = &heap.spans[source->span];
-    size_t size = class_info[class].size, most = HOLE_MAX / size + 1;
+    size_t size = class_info[class].size;
 
     if (source->span == 0)
         return false;
     const uint64_t *allocs = span_allocs(source->span);
     size_t lo = bits_find_clear(allocs, source->next, s->nelems);
-    size_t hi = s->fresh || s->nelems - lo < most ? s->nelems : lo + most;
-    hi = bits_find_set(allocs, lo, hi);
-    if (lo == hi) {
-        source->span = 0;
+    size_t hi = hole_end(s, allocs, lo);
+    if (lo == hi)
         return false;
-    }
+    // After the bits: what another processor has freed is not fresh (free.c).
+    bool fresh = load_acquire(&s->fresh);
     take_objects(source->span, lo, hi);
     source->next = (uint32_t)hi;
     slot->cur = page_address(source->span) + lo * size;
     slot->end = page_address(source->span) + hi * size;
-    if (!s->fresh)
+    if (!fresh)
         memset((void *)slot->cur, 0, slot->end - slot->cur);
     c->allocs += hi - lo;
     c->alloc_bytes += (hi - lo) * size;
+    add_relaxed(&opened, (uint32_t)(hi - lo));
     return true;
 }
 
-// A span that has room, or a new one; 0 when there is no memory, or when a
-// collection is due that the caller has not tried yet.
-static uint32_t
-find_span(Kind kind, unsigned class, uint32_t npages, bool collected)
+// An object that was freed explicitly, as a hole.
+static bool
+open_freed(Cache *c, Kind kind, unsigned class)
 {
-    uint32_t span = heap.holes[kind][class];
+    Freed *freed = &c->freed[kind][class];
+    FreedObject *object = freed->first;
+    size_t size = class_info[class].size;
+
+    if (object == NULL)
+        return false;
+    freed->first = object->next;
+    freed->n--;
+    memset(object, 0, size);
+    c->slot[kind][class] = (Slot){ (uintptr_t)object, (uintptr_t)object + size };
+    c->allocs++;
+    c->alloc_bytes += size;
+    return true;
+}
+
+// A span that has room, one that the sweep finds, or a new one; 0 when there is no
+// memory.
+static uint32_t
+find_span(Kind kind, unsigned class, uint32_t npages)
+{
+    uint32_t span = 0;
+    bool small = class != CLASS_LARGE;
+
+    for (int searched = 0;; searched += SEARCH_STEP) {
+        if (small && (span = heap_partial_take(kind, class)) != 0)
+            return span;
+        if (!small && heap_has_run(kind, npages))
+            break;
+        if (searched >= SEARCH || !sweep_some(SEARCH_STEP))
+            break;
+    }
+    pace_before_growth(kind, npages);
+    while ((span = heap_span_make(kind, class, npages)) == 0 && sweep_some(SEARCH_STEP))
+        ;
+    return span;
+}
+
+// The same, and the heap's account of it.
+static uint32_t
+find_and_pay(Kind kind, unsigned class, uint32_t npages)
+{
     size_t room = (size_t)npages * HEAP_PAGE;
 
-    if (!collected && heap.used + room > heap.goal)
-        return 0;
-    if (span != 0)
-        heap.holes[kind][class] = heap.spans[span].next;
-    else if ((span = heap_span_make(kind, class, npages)) == 0)
+    sweep_pay(room);
+    uint32_t span = find_span(kind, class, npages);
+    if (span == 0)
         return 0;
     if (class != CLASS_LARGE)
         room = (size_t)heap.spans[span].nfree * class_info[class].size;
     heap.used += room;
     return span;
-}
-
-static RT_NORETURN void
-out_of_memory(size_t npages)
-{
-    throw("out of memory: no room for %zu KB; heap of %zu KB in %zu MB of address space, "
-          "%zu KB live after %lu collections",
-          npages * (HEAP_PAGE >> 10), heap.committed >> 10, heap.reserved >> 20,
-          heap.stats.live_bytes >> 10, heap.stats.cycles);
-}
-
-// The cache of the P that the goroutine is on now.
-static Cache *
-my_cache(void)
-{
-    Cache *c = thread_self()->heap_cache;
-
-    if (c == &no_cache)
-        panic("a function that go_blocking runs has allocated from the heap");
-    return c;
 }
 
 // Makes the heap ready for a cache that wants npages.  heap.lock is held.
@@ -117,8 +176,19 @@ begin(Cache *c, size_t npages)
         c->next = heap.caches;
         heap.caches = c;
     }
-    if (npages >= heap.nbytes / HEAP_PAGE)
+    if (npages >= heap.nbytes / HEAP_PAGE || npages >= SPAN_PAGES_LIMIT) {
+        unlock(&heap.lock);
         out_of_memory(npages);
+    }
+}
+
+// The cache is done with the span that it holds.  heap.lock is held.
+static void
+let_go(Source *source)
+{
+    if (source->span != 0)
+        free_span_left(source->span);
+    source->span = 0;
 }
 
 // A span with room, or 0: then there was a collection, after which the goroutine
@@ -126,20 +196,35 @@ begin(Cache *c, size_t npages)
 static uint32_t
 take_span(Kind kind, unsigned class, size_t npages, bool *collected)
 {
-    Cache *c = my_cache();
+    Cache *c = cache_mine();
+    CycleReason why = CYCLE_MEMORY;
+    uint32_t span = 0;
 
     lock(&heap.lock);
     begin(c, npages);
-    uint32_t span = find_span(kind, class, (uint32_t)npages, *collected);
+    if (class != CLASS_LARGE)
+        let_go(&c->source[kind][class]);
+    if (*collected || !pace_is_due(npages * HEAP_PAGE, &why))
+        span = find_and_pay(kind, class, (uint32_t)npages);
     uint64_t cycles = heap.stats.cycles;
     unlock(&heap.lock);
     if (span == 0) {
         if (*collected)
             out_of_memory(npages);
-        cycle_run(cycles);
+        cycle_run(cycles, why);
         *collected = true;
     }
     return span;
+}
+
+// RT0_GC=every=N: so many objects have been handed out since the last collection.
+static void
+collect_every(void)
+{
+    if (settings.every == 0 || load_relaxed(&opened) < settings.every)
+        return;
+    store_relaxed(&opened, 0);
+    cycle_run(load_relaxed(&heap.stats.cycles), CYCLE_EVERY);
 }
 
 void *
@@ -148,12 +233,13 @@ cache_refill(Kind kind, unsigned class)
     bool collected = false;
 
     gc_host.preempt_point();
-    while (!open_hole(my_cache(), kind, class)) {
+    collect_every();
+    while (!open_freed(cache_mine(), kind, class) && !open_hole(cache_mine(), kind, class)) {
         uint32_t span = take_span(kind, class, class_pages(class), &collected);
         if (span != 0)
-            my_cache()->source[kind][class] = (Source){ .span = span };
+            cache_mine()->source[kind][class] = (Source){ .span = span };
     }
-    Slot *slot = &my_cache()->slot[kind][class];
+    Slot *slot = &cache_mine()->slot[kind][class];
     slot->cur += class_info[class].size;
     return (void *)(slot->cur - class_info[class].size);
 }
@@ -170,24 +256,28 @@ zero(char *p, size_t n)
 }
 
 void *
-cache_large(Kind kind, size_t n)
+cache_large(Kind kind, size_t n, uintptr_t last)
 {
-    size_t npages = ((n - 1) >> HEAP_PAGE_SHIFT) + 1;
+    size_t npages = ((n - 1) >> HEAP_PAGE_SHIFT) + 1, nbytes = npages << HEAP_PAGE_SHIFT;
     bool collected = false;
     uint32_t span;
 
     gc_host.preempt_point();
+    collect_every();
     while ((span = take_span(kind, CLASS_LARGE, npages, &collected)) == 0)
         ;
-    Cache *c = my_cache();
-    void *p = (void *)page_address(span);
+    Cache *c = cache_mine();
+    char *p = (char *)page_address(span);
 
+    ((uintptr_t *)(p + nbytes))[-1] = last;
     take_objects(span, 0, 1);
+    heap.spans[span].nfree = 0;
+    store_release(&heap.spans[span].state, SPAN_FULL);
     c->allocs++;
-    c->alloc_bytes += npages << HEAP_PAGE_SHIFT;
+    c->alloc_bytes += nbytes;
     // The last step: the goroutine may be on another P afterwards.
     if (!heap.spans[span].fresh)
-        zero(p, npages << HEAP_PAGE_SHIFT);
+        zero(p, nbytes - sizeof last);
     return p;
 }
 
@@ -196,22 +286,32 @@ flush(Cache *c, Kind kind, unsigned class)
 {
     Slot *slot = &c->slot[kind][class];
     Source *source = &c->source[kind][class];
+    size_t size = class_info[class].size;
 
     if (slot->cur != slot->end) {
-        size_t unused = (slot->end - slot->cur) / class_info[class].size;
-        return_objects(source->span, source->next - unused, source->next);
+        Object o = heap_find(slot->cur);
+        size_t unused = (slot->end - slot->cur) / size;
+        cache_return(o.span, o.index, o.index + unused);
         c->allocs -= unused;
-        c->alloc_bytes -= slot->end - slot->cur;
+        c->alloc_bytes -= unused * size;
+    }
+    for (FreedObject *f = c->freed[kind][class].first, *next; f != NULL; f = next) {
+        Object o = heap_find((uintptr_t)f);
+        next = f->next;
+        cache_return(o.span, o.index, o.index + 1);
     }
     *slot = (Slot){ 0 };
     *source = (Source){ 0 };
+    c->freed[kind][class] = (Freed){ 0 };
 }
 
 void
 cache_flush_all(void)
 {
-    for (Cache *c = heap.caches; c != NULL; c = c->next)
+    for (Cache *c = heap.caches; c != NULL; c = c->next) {
         for (Kind kind = 0; kind < KINDS; kind++)
             for (unsigned class = CLASS_SMALL; class < CLASS_LARGE; class++)
                 flush(c, kind, class);
+        c->frees = 0;
+    }
 }

@@ -1,70 +1,142 @@
 // A collection, from stopping the world to starting it again.
 //
+//      finish      the sweep that the last collection left, if there is a rest
 //      stop        no goroutine runs, none is being switched
 //      flush       every cache gives back what it has not handed out: from here
 //                  on the bitmaps say exactly what is allocated
 //      age         what the program keeps for convenience only may go
-//      mark        roots, then what can be reached from them
-//      sweep       the rest is free
-//      pace        when to do this again
+//      mark        roots, then what can be reached from them (share.c, mark.c)
+//      account     what survived, and when to do this again (pace.c)
 //      start
+//      sweep       the rest is free, as soon as somebody needs it (sweep.c)
 //
-// It runs on the system stack.  The heap's lock is not held, as nobody else can
-// want it, and walking the stacks may take locks that come before it.
-#include <rt/gc.h>
-#include "gc/cache.h"
-#include "gc/check.h"
+// stop to start runs on the system stack.  heap.lock is held where the heap's own
+// tables change, since sysmon looks after free pages meanwhile (scavenge.c); not
+// while marking, as walking the stacks may take locks that come before it.
 #include "gc/cycle.h"
-#include "gc/host.h"
-#include "gc/mark.h"
-#include "gc/pacer.h"
+#include <rt/gc.h>
+#include <rt/go.h>
+#include "gc/cache.h"
+#include "gc/checkmark.h"
+#include "gc/pace.h"
+#include "gc/queue.h"
 #include "gc/roots.h"
+#include "gc/settings.h"
 #include "gc/sweep.h"
+#include "gc/trace.h"
 #include "rt/clock.h"
 #include "rt/panic.h"
+#include "rt/torture.h"
+
+// So much in use is worth the waking of others; and the marking of a large heap
+// may use so much of it for queues.
+enum { WORTH_SHARING = TORTURE_SIZE(4 << 20, 1), QUEUE_SHARE = 32, LEAST_BLOCKS = 128 };
 
 static void
-account(Survivors survivors)
+flush(void)
 {
+    size_t bytes = heap.committed / QUEUE_SHARE;
+
+    lock(&heap.lock);
+    cache_flush_all();
+    for (Kind kind = 0; kind < KINDS; kind++)
+        for (unsigned class = 0; class < CLASS_LARGE; class++)
+            heap.partial[kind][class] = (SpanList){ 0, 0 };
+    unlock(&heap.lock);
+    queue_set_limit(bytes / sizeof(QueueBlock) + LEAST_BLOCKS);
+}
+
+static void
+count_manual(Marked *live)
+{
+    const PageHeap *h = &heap.region[REGION_SCAN].runs;
+
+    if (heap.manual_spans == 0)
+        return;
+    for (uint32_t span = pages_next_used(h, h->lo); span != 0;
+         span = pages_next_used(h, span + heap.spans[span].npages)) {
+        const Span *s = &heap.spans[span];
+        if (s->kind == KIND_MANUAL) {
+            uint32_t n = span_count(span);
+            live->objects += n;
+            live->nbytes += n * span_object_size(s);
+        }
+    }
+}
+
+static void
+account(Cycle *c)
+{
+    Marked live = c->mark;
     uint64_t allocs = 0;
 
-    for (const Cache *c = heap.caches; c != NULL; c = c->next)
-        allocs += c->allocs;
-    heap.stats.frees = allocs - survivors.objects;
-    heap.stats.live = survivors.objects;
-    heap.stats.live_bytes = survivors.nbytes;
-    heap.stats.cycles++;
-    heap.used = survivors.nbytes;
-    heap.goal = pacer_goal(survivors.nbytes, heap.percent);
+    count_manual(&live);
+    for (const Cache *cache = heap.caches; cache != NULL; cache = cache->next)
+        allocs += cache->allocs;
+    heap.stats.frees = allocs - live.objects;
+    heap.stats.live = live.objects;
+    heap.stats.live_bytes = live.nbytes;
+    heap.used = live.nbytes;
+    c->number = ++heap.stats.cycles;
+    c->live = live.nbytes;
 }
 
 static void
 collect(void *arg)
 {
-    const int64_t *start = arg;
+    Cycle *c = arg;
 
-    cache_flush_all();
+    c->used = heap.used;
+    c->goal = pace_goal();
+    flush();
     gc_host.age_pools();
-    roots_mark();
-    mark_end();
-    account(sweep_all());
-    dcheck(heap_check());
+    c->flushed = clock_monotonic();
+    c->mark = mark_all(c->processors);
+    c->globals = roots_globals();
+    c->stacks = gc_host.walk_counts();
+    if (settings.checkmark)
+        checkmark();
+    c->marked = clock_monotonic();
 
-    int64_t pause = clock_monotonic() - *start;
+    lock(&heap.lock);
+    account(c);
+    pace_set(c->marked, c->marked - c->asked);
+    c->next_goal = pace_goal();
+    sweep_begin(c->next_goal - heap.used);
+    unlock(&heap.lock);
+}
+
+static void
+count_pause(const Cycle *c)
+{
+    int64_t pause = c->started - c->asked;
+
     heap.stats.pause_total += pause;
     if (pause > heap.stats.pause_max)
         heap.stats.pause_max = pause;
 }
 
 void
-cycle_run(uint64_t seen)
+cycle_run(uint64_t seen, CycleReason why)
 {
-    int64_t start = clock_monotonic();
+    Cycle c = { .why = why, .processors = 1 };
 
+    if (heap.used >= WORTH_SHARING)
+        c.processors = gc_host.processors();
+    sweep_finish();
+    c.asked = clock_monotonic();
     gc_host.stop_world();
-    if (heap.stats.cycles == seen)
-        gc_host.on_system_stack(collect, &start);
+    c.stopped = clock_monotonic();
+    bool mine = heap.stats.cycles == seen;
+    if (mine) {
+        check(!load_relaxed(&sweep.active));
+        gc_host.on_system_stack(collect, &c);
+        c.started = clock_monotonic();
+        count_pause(&c);
+    }
     gc_host.start_world();
+    if (mine)
+        trace_cycle(&c);
 }
 
 void
@@ -74,18 +146,9 @@ gc_collect(void)
     bool reserved = heap.base != 0;
     uint64_t seen = heap.stats.cycles;
     unlock(&heap.lock);
-    if (reserved)
-        cycle_run(seen);
+    if (reserved) {
+        cycle_run(seen, CYCLE_ASKED);
+        sweep_finish();
+    }
     gc_host.preempt_point();
-}
-
-int
-gc_set_percent(int percent)
-{
-    lock(&heap.lock);
-    int before = heap.percent;
-    heap.percent = percent;
-    heap.goal = pacer_goal(heap.stats.live_bytes, percent);
-    unlock(&heap.lock);
-    return before;
 }

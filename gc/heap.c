@@ -16,8 +16,9 @@
 // mapped for reading as a whole, so that the collector can look up any word
 // that it finds: where nothing was committed the kernel shows zeroes.  Pages
 // are committed in growing chunks, the side tables in pieces for 64 MB of pages.
-// Memory that was committed stays so: uncommitting would cost a mapping for
-// each hole, and the kernel limits their number.  Beyond the first 4 MB the
+// Memory that was committed stays so, but pages that are free for long go back to
+// the kernel, by madvise: uncommitting would cost a mapping for each hole, and the
+// kernel limits their number.  Beyond the first 4 MB the
 // kernel is asked for huge pages: a page fault for 2 MB instead of 512, and
 // fewer misses of the address cache while marking.  A region is used from one
 // end to the other, so at most one huge page is there in vain.
@@ -27,7 +28,8 @@
 // then fails at the limit for mappings.
 #include <linux/mman.h>
 #include "gc/heap.h"
-#include "gc/pacer.h"
+#include "gc/settings.h"
+#include "gc/sweep.h"
 #include "rt/panic.h"
 #include "rt/sys.h"
 #include "rt/torture.h"
@@ -49,8 +51,6 @@ enum {
 
 Heap heap = {
     .lock = LOCK_INIT(RANK_HEAP),
-    .goal = PACER_MIN_GOAL,
-    .percent = PACER_DEFAULT_PERCENT,
 };
 
 // Makes n bytes at p memory.  False when the system refuses.
@@ -103,13 +103,14 @@ heap_reserve(void)
     if (sys_mprotect(heap.table, npages * sizeof(PageEntry), PROT_READ) < 0)
         throw("out of memory: no page table for a heap of %zu MB", heap.nbytes / MB);
 
-    Region *scan = &heap.region[KIND_SCAN], *leaf = &heap.region[KIND_LEAF];
+    Region *scan = &heap.region[REGION_SCAN], *leaf = &heap.region[REGION_LEAF];
     scan->runs.spans = leaf->runs.spans = heap.spans;
     heap.gap_lo = 0;
     scan->runs.lo = scan->runs.hi = scan->fresh_lo = 1;
     heap.gap_hi = leaf->fresh_lo = leaf->fresh_hi = npages;
     leaf->runs.lo = leaf->runs.hi = npages;
     heap.side_hi = (npages + SIDE_PIECE - 1) / SIDE_PIECE;
+    settings_read();
 }
 
 static bool
@@ -127,14 +128,15 @@ commit_side(uint32_t piece)
         !commit(span_allocs((uint32_t)page), bitmap))
         return false;
     heap.committed += n * SIDE_BYTES;
+    heap.side_bytes += n * SIDE_BYTES;
     return true;
 }
 
 // Commits the side tables of the pages [lo, hi), which end at the gap.
 static bool
-commit_sides(Kind kind, uint32_t lo, uint32_t hi)
+commit_sides(RegionName name, uint32_t lo, uint32_t hi)
 {
-    if (kind == KIND_SCAN) {
+    if (name == REGION_SCAN) {
         for (; heap.side_lo < heap.side_hi && heap.side_lo * SIDE_PIECE < hi; heap.side_lo++)
             if (!commit_side(heap.side_lo))
                 return false;
@@ -148,18 +150,18 @@ commit_sides(Kind kind, uint32_t lo, uint32_t hi)
 
 // Moves a region's border npages into the gap.
 static bool
-commit_pages(Kind kind, uint32_t npages)
+commit_pages(RegionName name, uint32_t npages)
 {
-    Region *r = &heap.region[kind];
-    uint32_t lo = kind == KIND_SCAN ? heap.gap_lo : heap.gap_hi - npages;
+    Region *r = &heap.region[name];
+    uint32_t lo = name == REGION_SCAN ? heap.gap_lo : heap.gap_hi - npages;
     size_t nbytes = (size_t)npages * HEAP_PAGE;
     void *p = (void *)page_address(lo);
 
-    if (!commit_sides(kind, lo, lo + npages) || !commit(p, nbytes))
+    if (!commit_sides(name, lo, lo + npages) || !commit(p, nbytes))
         return false;
     if (heap.committed >= HUGE_FROM)
         sys_madvise(p, nbytes, MADV_HUGEPAGE);
-    if (kind == KIND_SCAN)
+    if (name == REGION_SCAN)
         r->fresh_hi = heap.gap_lo += npages;
     else
         r->fresh_lo = heap.gap_hi -= npages;
@@ -171,7 +173,7 @@ commit_pages(Kind kind, uint32_t npages)
 // so that a growing heap makes few system calls, and up to where a huge page
 // ends, since the kernel gives no part of one.
 static uint32_t
-chunk_size(Kind kind, uint32_t npages)
+chunk_size(RegionName name, uint32_t npages)
 {
     size_t chunk = heap.committed / HEAP_PAGE / 8;
 
@@ -179,33 +181,33 @@ chunk_size(Kind kind, uint32_t npages)
     if (chunk < npages)
         chunk = npages;
     if (heap.committed >= HUGE_FROM)
-        chunk += kind == KIND_SCAN ? -(heap.gap_lo + chunk) % HUGE_PAGES
+        chunk += name == REGION_SCAN ? -(heap.gap_lo + chunk) % HUGE_PAGES
                                    : (heap.gap_hi - chunk) % HUGE_PAGES;
     return (uint32_t)chunk;
 }
 
 // Commits npages or more, less than it would like if the system refuses.
 static bool
-grow(Kind kind, uint32_t npages)
+grow(RegionName name, uint32_t npages)
 {
     uint32_t gap = heap.gap_hi - heap.gap_lo;
 
-    for (uint32_t n = chunk_size(kind, npages); n > npages; n /= 2)
-        if (n <= gap && commit_pages(kind, n))
+    for (uint32_t n = chunk_size(name, npages); n > npages; n /= 2)
+        if (n <= gap && commit_pages(name, n))
             return true;
-    return npages <= gap && commit_pages(kind, npages);
+    return npages <= gap && commit_pages(name, npages);
 }
 
 // Takes pages that were never used, next to those that are.
 static uint32_t
-take_fresh(Kind kind, uint32_t npages)
+take_fresh(RegionName name, uint32_t npages)
 {
-    Region *r = &heap.region[kind];
+    Region *r = &heap.region[name];
     uint32_t end = r->fresh_lo + npages;
 
-    if (end > r->fresh_hi && !grow(kind, end - r->fresh_hi))
+    if (end > r->fresh_hi && !grow(name, end - r->fresh_hi))
         return 0;
-    if (kind == KIND_SCAN) {
+    if (name == REGION_SCAN) {
         r->runs.hi = r->fresh_lo += npages;
         return r->fresh_lo - npages;
     }
@@ -215,17 +217,19 @@ take_fresh(Kind kind, uint32_t npages)
 uint32_t
 heap_span_make(Kind kind, unsigned class, uint32_t npages)
 {
-    uint32_t span = pages_alloc(&heap.region[kind].runs, npages);
-    bool fresh = span == 0;
+    RegionName name = region_of(kind);
+    bool fresh = true;
+    uint32_t span = pages_alloc(&heap.region[name].runs, npages, &fresh);
 
-    if (fresh && (span = take_fresh(kind, npages)) == 0)
+    if (span == 0 && (span = take_fresh(name, npages)) == 0)
         return 0;
     Span *s = &heap.spans[span];
     *s = (Span){
         .npages = npages,
-        .state = SPAN_USED,
+        .state = SPAN_HELD,
         .class = class,
         .kind = kind,
+        .gen = sweep.gen,
         .fresh = fresh,
         .nelems = class_info[class].nelems,
         .nfree = class_info[class].nelems,
@@ -236,7 +240,8 @@ heap_span_make(Kind kind, unsigned class, uint32_t npages)
         span_allocs(span)[i] = 0;
     }
     for (uint32_t i = 0; i < npages; i++)
-        heap.table[span + i] = i << ENTRY_CLASS_BITS | class;
+        heap.table[span + i] = entry_make(kind, class, i);
+    heap.manual_spans += kind == KIND_MANUAL;
     return span;
 }
 
@@ -245,7 +250,111 @@ heap_span_free(uint32_t span)
 {
     Span *s = &heap.spans[span];
 
+    sweep_forget(span);
     for (uint32_t i = 0; i < s->npages; i++)
         heap.table[span + i] = 0;
-    pages_free(&heap.region[s->kind].runs, span, s->npages);
+    heap.manual_spans -= s->kind == KIND_MANUAL;
+    pages_free(&heap.region[region_of(s->kind)].runs, span, s->npages, false);
+}
+
+bool
+heap_has_run(Kind kind, uint32_t npages)
+{
+    return pages_has(&heap.region[region_of(kind)].runs, npages);
+}
+
+void
+heap_partial_add(uint32_t span)
+{
+    Span *s = &heap.spans[span];
+    SpanList *list = &heap.partial[s->kind][s->class];
+
+    s->state = SPAN_PARTIAL;
+    s->next = 0;
+    s->prev = list->tail;
+    if (list->tail != 0)
+        heap.spans[list->tail].next = span;
+    else
+        list->head = span;
+    list->tail = span;
+}
+
+void
+heap_partial_remove(uint32_t span)
+{
+    Span *s = &heap.spans[span];
+    SpanList *list = &heap.partial[s->kind][s->class];
+
+    dcheck(s->state == SPAN_PARTIAL);
+    *(s->prev != 0 ? &heap.spans[s->prev].next : &list->head) = s->next;
+    *(s->next != 0 ? &heap.spans[s->next].prev : &list->tail) = s->prev;
+    s->state = SPAN_HELD;
+}
+
+uint32_t
+heap_partial_take(Kind kind, unsigned class)
+{
+    uint32_t span = heap.partial[kind][class].head;
+
+    if (span != 0)
+        heap_partial_remove(span);
+    return span;
+}
+
+size_t
+heap_resident(void)
+{
+    size_t away = 0;
+
+    for (RegionName name = 0; name < REGIONS; name++)
+        away += heap.region[name].runs.nfresh + heap.region[name].fresh_hi -
+                heap.region[name].fresh_lo;
+    return heap.committed - away * HEAP_PAGE;
+}
+
+bool
+heap_return(uint32_t first, uint32_t npages)
+{
+    return sys_madvise((void *)page_address(first), (size_t)npages * HEAP_PAGE,
+                       MADV_DONTNEED) == 0;
+}
+
+uint32_t
+span_count(uint32_t span)
+{
+    const uint64_t *allocs = span_allocs(span);
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i * 64 < heap.spans[span].nelems; i++)
+        n += bits_count(__atomic_load_n(&allocs[i], __ATOMIC_RELAXED));
+    return n;
+}
+
+uint32_t
+span_count_marked(uint32_t span)
+{
+    const uint64_t *marks = span_marks(span), *allocs = span_allocs(span);
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i * 64 < heap.spans[span].nelems; i++)
+        n += bits_count(allocs[i] & marks[i]);
+    return n;
+}
+
+Object
+heap_find(uintptr_t p)
+{
+    uintptr_t offset = p - heap.base;
+    uint32_t page = (uint32_t)(offset >> HEAP_PAGE_SHIFT);
+
+    if (offset >= heap.nbytes || heap.table[page] == 0)
+        return (Object){ 0 };
+    uint32_t span = page - (heap.table[page] >> ENTRY_BITS);
+    const Span *s = &heap.spans[span];
+    size_t size = span_object_size(s);
+    uint32_t index = class_index(s->class, offset - ((uintptr_t)span << HEAP_PAGE_SHIFT));
+
+    if (index >= s->nelems)     // the tail
+        return (Object){ 0 };
+    return (Object){ span, index, page_address(span) + index * size, size };
 }

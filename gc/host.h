@@ -1,8 +1,17 @@
 // Upcall: what the collector needs of the scheduler, which has the table
-// (sched/world.c); hosted tests have a fake.  A program that never allocates
+// (sched/gchost.c); hosted tests have a fake.  A program that never allocates
 // contains neither.
 #pragma once
 #include <rt/base.h>
+
+// What the collector saw of goroutines.
+typedef struct StackCounts {
+    size_t nbytes;              // of stacks scanned
+    uint32_t stacks;            // goroutines
+    uint32_t ran;               // of them, those that had run since the collection before
+} StackCounts;
+
+typedef void ScanRange(void *arg, uintptr_t lo, uintptr_t hi);
 
 typedef struct GCHost {
     // From stop to start no other goroutine runs and none is being switched.
@@ -11,18 +20,33 @@ typedef struct GCHost {
     void (*stop_world)(void);
     void (*start_world)(void);
 
-    // Calls scan(lo, hi) for the live part of the stack of every goroutine, the
-    // caller's included, and for what else the scheduler keeps of the program.
-    // Callee-saved registers lie on those stacks.
-    // The world is stopped and the caller is inside on_system_stack.
-    void (*walk_goroutines)(void (*scan)(uintptr_t lo, uintptr_t hi));
-
-    // Before marking, the world being stopped, on the system stack: what the program
-    // keeps for convenience only grows older, and is dropped in the end.
-    void (*age_pools)(void);
-
     // Runs fn(arg) on a stack that has room and is not scanned.
     void (*on_system_stack)(void (*fn)(void *), void *arg);
+
+    // How many processors can mark.  Called before the world is stopped, when the
+    // heap is worth the trouble: a program of one goroutine has to start threads.
+    uint32_t (*processors)(void);
+
+    // Runs fn(arg) here and on n - 1 other threads, and comes back when all have.
+    // The world is stopped and the caller is inside on_system_stack, as the
+    // others will be.  Some of them may come late.
+    void (*in_parallel)(void (*fn)(void *), void *arg, uint32_t n);
+
+    // These with the world stopped.
+    //
+    // walk_begin makes all goroutines available to walk_goroutines, which calls
+    // scan(arg, lo, hi) for the live part of the stacks of some of them, and for
+    // what else they keep; false: there were none left.  Callee-saved registers lie
+    // on those stacks.  walk_kept does it for the rest of what the scheduler keeps
+    // of the program.  Several threads may do all that at the same time.
+    void (*walk_begin)(void);
+    bool (*walk_goroutines)(ScanRange *scan, void *arg);
+    void (*walk_kept)(ScanRange *scan, void *arg);
+    StackCounts (*walk_counts)(void);
+
+    // Before marking: what the program keeps for convenience only grows older, and
+    // is dropped in the end.
+    void (*age_pools)(void);
 
     // Lets others run, if that was asked for: now and then in what takes long.
     // The caller may have another cache afterwards.

@@ -12,13 +12,15 @@ list_of(uint32_t npages)
 }
 
 static void
-enlist(PageHeap *h, uint32_t first, uint32_t npages)
+enlist(PageHeap *h, uint32_t first, uint32_t npages, bool fresh, uint16_t since)
 {
     unsigned list = list_of(npages);
     Span *run = &h->spans[first], *last = &h->spans[first + npages - 1];
 
     run->state = last->state = SPAN_FREE;
     run->npages = last->npages = npages;
+    run->fresh = fresh;
+    run->since = since;
     run->prev = 0;
     run->next = h->head[list];
     if (run->next != 0)
@@ -26,6 +28,7 @@ enlist(PageHeap *h, uint32_t first, uint32_t npages)
     h->head[list] = first;
     h->nonempty |= UINT64_C(1) << list;
     h->nfree += npages;
+    h->nfresh += fresh ? npages : 0;
 }
 
 static void
@@ -44,6 +47,7 @@ delist(PageHeap *h, uint32_t first)
     if (h->head[list] == 0)
         h->nonempty &= ~(UINT64_C(1) << list);
     h->nfree -= run->npages;
+    h->nfresh -= run->fresh ? run->npages : 0;
     run->state = h->spans[first + run->npages - 1].state = SPAN_NONE;
 }
 
@@ -63,22 +67,46 @@ find(PageHeap *h, uint32_t npages)
     return longer != 0 ? h->head[__builtin_ctzll(longer)] : 0;
 }
 
+// Takes npages pages from the beginning of a free run.
+static void
+cut(PageHeap *h, uint32_t first, uint32_t npages, bool *fresh)
+{
+    const Span *run = &h->spans[first];
+    uint32_t had = run->npages;
+
+    *fresh = run->fresh;
+    delist(h, first);
+    if (had > npages)
+        enlist(h, first + npages, had - npages, *fresh, run->since);
+}
+
 uint32_t
-pages_alloc(PageHeap *h, uint32_t npages)
+pages_alloc(PageHeap *h, uint32_t npages, bool *fresh)
 {
     uint32_t first = find(h, npages);
 
-    if (first == 0)
-        return 0;
-    uint32_t had = h->spans[first].npages;
-    delist(h, first);
-    if (had > npages)
-        enlist(h, first + npages, had - npages);
+    if (first != 0)
+        cut(h, first, npages, fresh);
     return first;
 }
 
+bool
+pages_has(PageHeap *h, uint32_t npages)
+{
+    return find(h, npages) != 0;
+}
+
+bool
+pages_extend(PageHeap *h, uint32_t page, uint32_t npages, bool *fresh)
+{
+    if (page >= h->hi || h->spans[page].state != SPAN_FREE || h->spans[page].npages < npages)
+        return false;
+    cut(h, page, npages, fresh);
+    return true;
+}
+
 void
-pages_free(PageHeap *h, uint32_t first, uint32_t npages)
+pages_free(PageHeap *h, uint32_t first, uint32_t npages, bool fresh)
 {
     uint32_t end = first + npages;
 
@@ -86,23 +114,38 @@ pages_free(PageHeap *h, uint32_t first, uint32_t npages)
     h->spans[first].state = h->spans[end - 1].state = SPAN_NONE;
     if (end < h->hi && h->spans[end].state == SPAN_FREE) {
         uint32_t behind = h->spans[end].npages;
+        fresh &= h->spans[end].fresh;
         delist(h, end);
         end += behind;
     }
     if (first > h->lo && h->spans[first - 1].state == SPAN_FREE) {
         first -= h->spans[first - 1].npages;
+        fresh &= h->spans[first].fresh;
         delist(h, first);
     }
-    enlist(h, first, end - first);
+    enlist(h, first, end - first, fresh, h->now);
+}
+
+uint32_t
+pages_take_idle(PageHeap *h, uint32_t least, uint16_t age, uint32_t *npages)
+{
+    for (unsigned list = RUN_LISTS; list-- > list_of(least);)
+        for (uint32_t run = h->head[list]; run != 0; run = h->spans[run].next) {
+            const Span *s = &h->spans[run];
+
+            if (s->npages < least || s->fresh || (uint16_t)(h->now - s->since) < age)
+                continue;
+            *npages = s->npages;
+            delist(h, run);
+            return run;
+        }
+    return 0;
 }
 
 uint32_t
 pages_next_used(const PageHeap *h, uint32_t page)
 {
-    if (page < h->hi && h->spans[page].state == SPAN_FREE)
+    while (page < h->hi && !span_in_use(&h->spans[page]))
         page += h->spans[page].npages;
-    if (page >= h->hi)
-        return 0;
-    dcheck(h->spans[page].state == SPAN_USED);
-    return page;
+    return page < h->hi ? page : 0;
 }

@@ -1,35 +1,43 @@
 // The mark queue: objects that are marked and whose words have not been looked
-// at.  A stack made of blocks outside the heap, as deep as the graph of objects
-// asks for, so that the marker need not recurse.  When there is no memory for
-// another block an object is dropped, and the queue remembers that: the marker
-// then looks for what it missed.
+// at.  Each marker has one, a stack made of blocks outside the heap, so that it
+// need not recurse.  There are only so many blocks for all of them, in proportion
+// to the heap; when there is none an object is dropped, and the queue remembers
+// that: the marker then looks for what it missed.
 //
 // The place of the next object, the only word that changes with every step, is
 // handed in and out: the marker keeps it in a register and leaves it in q->next
 // when it stops.
+//
+//     q->top --> | block, in part filled | --below--> | full | --below--> | full |
+//                   lo      next     hi                  ^
+//                                                        | this one is given away
 #pragma once
 #include <rt/base.h>
 #include "rt/torture.h"
 
-// An object: the distance of its address from the heap's first, times 4, plus
-// its class in the 6 bits that this leaves free.
+// An object: the distance of its address from the heap's first, times 16, plus
+// the low bits of its page's entry (heap.h), its class and its kind.
 typedef uint64_t Grey;
+enum { GREY_SHIFT = 4 };
 
-enum { QUEUE_BLOCK = TORTURE_SIZE(1023, 7) };
+enum { QUEUE_BLOCK = TORTURE_SIZE(1021, 7) };
 
 typedef struct QueueBlock {
     struct QueueBlock *below;
+    uint64_t n;                 // objects in it, while it belongs to no queue
     Grey grey[QUEUE_BLOCK];
 } QueueBlock;
 
 typedef struct MarkQueue {
     Grey *next;                 // behind the last object
     Grey *lo, *hi;              // bounds of the top block
-    QueueBlock *top;
-    QueueBlock *spare;          // blocks that are not in use
+    QueueBlock *top;            // NULL: no block
+    QueueBlock *spare;          // one that is not in use, or NULL
     bool overflowed;            // something was dropped
-    QueueBlock first;           // so that there always is one
 } MarkQueue;
+
+// queue_set_limit allows for n blocks, of all queues, until the next call.
+void queue_set_limit(size_t n);
 
 // queue_grow puts an empty block on top of a full one and returns its lo; NULL
 // when there is none to be had.
@@ -39,11 +47,25 @@ Grey *queue_grow(MarkQueue *q);
 // below; lo when that was the last.
 Grey *queue_shrink(MarkQueue *q);
 
+// queue_split takes about half of the queue, what has waited for longest if it is
+// little: a block that the caller may give to another queue.  NULL when there is
+// too little to give, or no block to put it in.
+QueueBlock *queue_split(MarkQueue *q);
+
+// queue_adopt gives a queue without blocks the objects of one.
+void queue_adopt(MarkQueue *q, QueueBlock *block);
+
+// queue_take_back undoes a split.
+void queue_take_back(MarkQueue *q, QueueBlock *block);
+
+// queue_end gives back the blocks of an empty queue.
+void queue_end(MarkQueue *q);
+
 // queue_push returns the new next.
 static inline Grey *
 queue_push(MarkQueue *q, Grey *next, Grey grey)
 {
-    if (next == q->hi) {
+    if (__builtin_expect(next == q->hi, 0)) {
         Grey *lo = queue_grow(q);
         if (lo == NULL) {
             q->overflowed = true;

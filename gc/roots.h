@@ -1,12 +1,24 @@
 // Where the collector starts from.
 #pragma once
-#include <rt/base.h>
+#include "gc/mark.h"
 
-// roots_mark marks from all roots.  The world is stopped.
-void roots_mark(void);
+// roots_begin makes all roots available.  The world is stopped.
+void roots_begin(void);
 
-// The thread-locals of the program, told at boot.
+// roots_next marks from the next piece of the roots.  Any number of markers may
+// call it at the same time.  False: all pieces have been taken.
+bool roots_next(Marker *m);
+
+// roots_globals returns how many bytes were scanned, stacks not included.
+size_t roots_globals(void);
+
+typedef struct Range {
+    uintptr_t lo, hi;           // addresses
+} Range;
+
 typedef struct Roots {
-    uintptr_t tls_lo, tls_hi;
+    uintptr_t tls_lo, tls_hi;   // the thread-locals of goroutine 1, told at boot
+    Range *added;               // by gc_add_root
+    uint32_t nadded, room;
 } Roots;
 extern Roots roots;

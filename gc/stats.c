@@ -2,12 +2,14 @@
 // count a hole as allocated when they open it.
 #include <rt/gc.h>
 #include "gc/cache.h"
+#include "gc/pace.h"
 
 // What is allocated less what lies unused in open holes.
 static void
 add_cache(GCStats *stats, const Cache *c)
 {
     stats->allocs += c->allocs;
+    stats->frees += c->frees;
     stats->total_bytes += c->alloc_bytes;
     for (Kind kind = 0; kind < KINDS; kind++)
         for (unsigned class = CLASS_SMALL; class < CLASS_LARGE; class++) {
@@ -22,9 +24,9 @@ gc_read_stats(GCStats *stats)
 {
     lock(&heap.lock);
     *stats = (GCStats){
-        .heap_bytes = heap.committed,
+        .heap_bytes = heap_resident(),
         .live_bytes = heap.stats.live_bytes,
-        .goal_bytes = heap.goal,
+        .goal_bytes = pace_goal(),
         .frees = heap.stats.frees,
         .cycles = heap.stats.cycles,
         .pause_total = heap.stats.pause_total,

@@ -1,26 +1,47 @@
 // The sweep: what is allocated and not marked is free.
 //
+// A hand goes through the heap once after each collection, span by span in the
+// order of addresses.  It is pushed on
+//
+//     by who needs a span       until it has found one with room for him;
+//     by all who take one       so far that it is at the end before the next
+//                               collection is due: by half of the room that there
+//                               is, half of the way (sweep_pay);
+//     by idle processors        as long as they have nothing else to do.
+//
+// So a collection does not wait for the sweep, and neither does, as a rule, anybody
+// else.  Each step is a few dozen instructions under heap.lock.
+//
 // It works on the bitmaps and touches no object, so memory that died is not
 // brought back into the processor's cache to be buried.  A span without any
-// survivor goes back to the free pages; one with room goes on the list of its
-// kind and class.  Afterwards the mark bitmap is the complement of the
-// allocation bitmap again: between collections every free object looks marked,
-// so that the marker needs to look at one bitmap only, and an object that is
-// allocated is unmarked without any further step.
+// survivor goes back to the free pages; one with room goes on the list of its kind
+// and class, at the end, so that the lower parts of the heap are filled first.
+// Afterwards the mark bitmap is the complement of the allocation bitmap again:
+// between collections every free object looks marked, so that the marker needs to
+// look at one bitmap only, and an object that is allocated is unmarked without any
+// further step.
 //
 //      allocated  marked
 //          0        1       free
-//          1        0       allocated, not reached so far
-//          1        1       reached; while marking only
+//          1        0       allocated; before the sweep: not reached
+//          1        1       reached, and not swept yet
 //          0        0       never
+//
+// Objects of KIND_MANUAL always look marked, and are none of the sweep's business.
+//
+// Rejected: to sweep while the world is stopped, as an early version did: a
+// gigabyte of small objects takes 20 ms.  To let each who needs a span of a class
+// look through all spans of that class only: lists of spans that are not swept,
+// one for each class, and the order of addresses would be lost.
 #include "gc/sweep.h"
-#include "gc/heap.h"
+#include "gc/check.h"
+#include "gc/host.h"
+#include "rt/panic.h"
 #include "rt/torture.h"
 
-typedef struct Sweep {
-    uint32_t *tail[KINDS][CLASSES];     // ends of the lists in heap.holes
-    Survivors survivors;
-} Sweep;
+enum { STEP = TORTURE_SIZE(32, 2) };    // spans
+
+Sweep sweep;
 
 // What is left of a span's bitmaps.  Returns the number of survivors.
 static uint32_t
@@ -39,55 +60,127 @@ sweep_bits(uint32_t span, uint32_t nelems)
 }
 
 static void
-sweep_span(Sweep *sweep, uint32_t span)
+sweep_span(uint32_t span)
 {
     Span *s = &heap.spans[span];
+    uint32_t live;
 
-    torture_bury(span);
-    uint32_t live = sweep_bits(span, s->nelems);
-    size_t size = class_info[s->class].size;
-
+    s->gen = sweep.gen;
+    sweep.swept += s->npages;
+    if (s->kind == KIND_MANUAL) {
+        live = span_count(span);
+    } else {
+        torture_bury(span);
+        live = sweep_bits(span, s->nelems);
+    }
     if (live == 0) {
         heap_span_free(span);
         return;
     }
     s->fresh = false;
     s->nfree = s->nelems - live;
-    if (s->nfree > 0) {
-        s->next = 0;
-        *sweep->tail[s->kind][s->class] = span;
-        sweep->tail[s->kind][s->class] = &s->next;
-    }
-    if (s->class == CLASS_LARGE)
-        size = (size_t)s->npages * HEAP_PAGE;
-    sweep->survivors.objects += live;
-    sweep->survivors.nbytes += live * size;
+    s->state = SPAN_FULL;
+    if (s->nfree > 0)
+        heap_partial_add(span);
 }
 
-// Spans in order of address: so are the lists, and the lower parts of the heap
-// are filled first.
 static void
-sweep_region(Sweep *sweep, const PageHeap *pages)
+end(void)
 {
-    uint32_t next;
+    store_relaxed(&sweep.active, 0);
+    dcheck(heap_check());
+}
 
-    for (uint32_t span = pages_next_used(pages, pages->lo); span != 0; span = next) {
-        next = pages_next_used(pages, span + pages->spans[span].npages);
-        sweep_span(sweep, span);
+// The hand is to stand at a span in use, at `at` or above.  One that was made
+// since the collection is not to be swept, but is as good a place to stand.
+static void
+move_to(uint32_t at)
+{
+    sweep.at = pages_next_used(&heap.region[sweep.region].runs, at);
+    while (sweep.at == 0 && ++sweep.region < REGIONS) {
+        const PageHeap *h = &heap.region[sweep.region].runs;
+        sweep.at = pages_next_used(h, h->lo);
     }
 }
 
-Survivors
-sweep_all(void)
+bool
+sweep_some(uint32_t n)
 {
-    Sweep sweep = { .survivors = { 0, 0 } };
+    if (!load_relaxed(&sweep.active))
+        return false;
+    for (; n > 0 && sweep.at != 0; n--) {
+        uint32_t span = sweep.at;
+        Span *s = &heap.spans[span];
 
-    for (Kind kind = 0; kind < KINDS; kind++) {
-        for (unsigned class = 0; class < CLASSES; class++) {
-            heap.holes[kind][class] = 0;
-            sweep.tail[kind][class] = &heap.holes[kind][class];
-        }
-        sweep_region(&sweep, &heap.region[kind].runs);
+        __builtin_prefetch(span_marks(span + s->npages));
+        __builtin_prefetch(span_allocs(span + s->npages));
+        // Before the span goes, and its pages are joined with the next ones.
+        move_to(span + s->npages);
+        if (!sweep_has_seen(s))
+            sweep_span(span);
     }
-    return sweep.survivors;
+    if (sweep.at == 0)
+        end();
+    return load_relaxed(&sweep.active);
+}
+
+void
+sweep_forget(uint32_t span)
+{
+    if (sweep.at == span)
+        move_to(span + heap.spans[span].npages);
+}
+
+void
+sweep_begin(size_t room)
+{
+    const PageHeap *h = &heap.region[0].runs;
+
+    sweep.gen++;
+    sweep.region = 0;
+    sweep.swept = 0;
+    sweep.pages = 0;
+    for (RegionName name = 0; name < REGIONS; name++)
+        sweep.pages += heap.region[name].runs.hi - heap.region[name].runs.lo -
+                       heap.region[name].runs.nfree;
+    sweep.used = heap.used;
+    sweep.room = room > 0 ? room : 1;
+    store_relaxed(&sweep.active, 1);
+    move_to(h->lo);
+}
+
+void
+sweep_pay(size_t n)
+{
+    while (load_relaxed(&sweep.active)) {
+        double done = (double)(heap.used - sweep.used + n) / (double)sweep.room;
+
+        if ((double)sweep.swept >= done * (double)sweep.pages)
+            break;
+        sweep_some(STEP);
+    }
+}
+
+void
+sweep_finish(void)
+{
+    bool more = true;
+
+    while (more) {
+        lock(&heap.lock);
+        more = sweep_some(STEP);
+        unlock(&heap.lock);
+        gc_host.preempt_point();
+    }
+}
+
+bool
+sweep_idle(void)
+{
+    if (!load_relaxed(&sweep.active))
+        return false;
+    lock(&heap.lock);
+    bool more = sweep_some(STEP);
+    unlock(&heap.lock);
+    return more;
 }

@@ -39,3 +39,21 @@ debugvar_find(const char *text, const char *name)
     }
     return NULL;
 }
+
+bool
+size_parse(const char *text, size_t *n)
+{
+    static const char units[] = "kKmMgG";
+    const char *p = text;
+
+    *n = 0;
+    for (; *p >= '0' && *p <= '9' && *n < (size_t)1 << 40; p++)
+        *n = *n * 10 + (size_t)(*p - '0');
+    for (int i = 0; p > text && units[i] != '\0'; i++)
+        if (*p == units[i]) {
+            *n <<= 10 * (i / 2 + 1);
+            p++;
+            break;
+        }
+    return p > text && *p == '\0';
+}

@@ -16,5 +16,6 @@ typedef enum LockRank {
     RANK_ALLG,          // the list of all Gs
     RANK_STACK,         // stack slots; the census of stacks
     RANK_HEAP,          // spans, page runs, the collector's phase
+    RANK_MARK,          // work that markers share
     RANK_PERSIST,       // memory that is never freed
 } LockRank;

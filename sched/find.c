@@ -280,6 +280,14 @@ sleep_without_p(M *m)
     return NULL;
 }
 
+// What is there to do for a processor without goroutines: a bit of the sweep.
+// Returns whether there is more.
+static bool
+work_idly(void)
+{
+    return sched.idle_work != NULL && sched.idle_work();
+}
+
 // Nothing near.
 static __attribute__((noinline)) G *
 find_far(M *m)
@@ -291,8 +299,8 @@ find_far(M *m)
             m_stop_for_world();
         else if ((gp = global_get(m->p)) != NULL ||
                  (may_spin(m) && (gp = steal(m->p)) != NULL) ||
-                 (gp = give_up()) != NULL ||
-                 (m->p == NULL && (gp = sleep_without_p(m)) != NULL)) {
+                 (!work_idly() && ((gp = give_up()) != NULL ||
+                                   (m->p == NULL && (gp = sleep_without_p(m)) != NULL)))) {
             p_new_slice(m->p);
             return gp;
         }

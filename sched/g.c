@@ -55,11 +55,17 @@ g_hold(G *gp)
     return cas_seq(&gp->status, &is, G_HELD);
 }
 
+enum { BATCH = 64 };
+
+// The list is cut into batches, for who walks it with others (gchost.c).
 static void
 allg_add(G *gp)
 {
     lock(&sched.allg_lock);
     gp->all_link = sched.all;
+    gp->batch_link = sched.batch;
+    if (sched.nall++ % BATCH == 0)
+        sched.batch = gp;
     store_release(&sched.all, gp);
     unlock(&sched.allg_lock);
 }

@@ -31,6 +31,7 @@ execute(G *gp)
 
     g_set_status(gp, G_RUNNABLE, G_RUNNING);
     m->curg = gp;
+    gp->epoch = sched.epoch;
     store_relaxed(&p->switches, p->switches + 1);
     tls_enter(m, gp);
     gogo(gp);

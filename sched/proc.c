@@ -192,18 +192,22 @@ exit_wait(void)
         gopark(NULL, NULL, WAIT_EXIT);
 }
 
-// The caller is goroutine 1, the only one, on the first thread.
-void
-procs_begin(void)
+// The caller is goroutine 1, the only one, on the first thread.  sysmon comes first:
+// without the memory for a thread nothing has begun.
+int
+procs_try_begin(void)
 {
     if (sched.begun)
-        return;
-    sched.begun = true;
+        return 0;
     m0.tid = sys_gettid();
-    sched.exit_wait = exit_wait;
-    write_hook = write_in_syscall;
     sched.now = sched.last_poll = clock_monotonic();
     p0.seen.tick_since = sched.now;     // the time slice of goroutine 1
+    int err = sysmon_start();
+    if (err < 0)
+        return err;
+    sched.begun = true;
+    sched.exit_wait = exit_wait;
+    write_hook = write_in_syscall;
     seed_begin();
     preempt_init();
     latches_begin();
@@ -215,5 +219,14 @@ procs_begin(void)
         p_idle_put(sched.all_ps[i]);
     set_nprocs(n);
     unlock(&sched.lock);
-    sysmon_start();
+    return 0;
+}
+
+void
+procs_begin(void)
+{
+    int err = procs_try_begin();
+
+    if (err < 0)
+        fatal("cannot start a thread: error %d", -err);
 }

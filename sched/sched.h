@@ -9,6 +9,7 @@
 #pragma once
 #include <rt/call.h>
 #include "gc/cache.h"
+#include "gc/host.h"
 #include "rt/atomic.h"
 #include "rt/lock.h"
 #include "rt/note.h"
@@ -61,6 +62,8 @@ struct G {
     const char *name;           // for dumps
     G *sched_link;              // the next on a run queue or the free list
     G *all_link;                // the next of all Gs; constant
+    G *batch_link;              // the next one at which a batch begins; constant
+    uint32_t epoch;             // sched.epoch when it ran last
     Timeout sleep;              // of time_sleep
     const struct Sudog *waits;  // on its stack: the channel operations that it waits in
     uint32_t nwaits;            // how many, while G_WAITING for them
@@ -131,6 +134,7 @@ typedef struct P {
         int64_t tick_since, syscall_since;
     } seen;
     struct Shard *pools;        // of pools with something to give (pool.c)
+    bool share;                 // its M has a share in what world_share does
     Cache cache;                // of the heap
 } P;
 
@@ -166,6 +170,10 @@ typedef struct Sched {
     // The list of all Gs, newest first; only grows.  Writers hold allg_lock.
     Lock allg_lock;
     G *all;
+    G *batch;                   // the first G at which a batch of 64 begins
+    uint32_t nall;              // Gs on the list
+    uint32_t epoch;             // number of the last walk of the collector; written while
+                                // the world is stopped
     M *all_ms;                  // the same for Ms; atomic, writers hold lock
     P **all_ps;                 // atomic; the first nprocs; older arrays stay
     bool begun;                 // there has been a second goroutine, or thread
@@ -175,6 +183,9 @@ typedef struct Sched {
     void (*exit_wait)(void);
     // Set by the first pool_put.
     void (*age_pools)(void);
+    // Set by the first collection that is worth it: sweeps a little; whether there
+    // is more.  For Ms that have nothing else to do.
+    bool (*idle_work)(void);
 } Sched;
 
 extern Sched sched;
@@ -274,6 +285,7 @@ void check_deadlock(void);      // under sched.lock
 
 // proc.c
 void procs_begin(void);         // before the second goroutine
+int procs_try_begin(void);      // the same where it is not a must: 0 or -errno
 void p_acquire(P *p);
 void p_acquire_next(void);      // the one that came with the wake-up
 P *p_release(void);
@@ -301,11 +313,12 @@ void exitsyscall(void);
 // world.c
 void world_stop(void);          // Blocks: G, while another one has stopped it
 void world_start(void);
+void world_share(void (*fn)(void *), void *arg, uint32_t n);    // n threads, this one included
 void m_stop_for_world(void);
 void p_stopped_locked(P *p);
 
 // sysmon.c
-void sysmon_start(void);
+int sysmon_start(void);         // 0 or -errno
 void sysmon_wake(void);         // under sched.lock
 
 // trim.c
@@ -314,7 +327,7 @@ bool stacks_trim(int64_t before, bool all);
 // timer.c
 int64_t timers_run(P *p, int64_t now);  // 0: it reads the clock; the next one's time
 void timers_take_over(P *to, P *from);  // the world is stopped
-void timers_walk(P *p, void (*scan)(uintptr_t lo, uintptr_t hi));       // the same
+void timers_walk(P *p, ScanRange *scan, void *arg);     // the same
 
 // spawn.c
 int newproc(const Call *call);  // 0 or -ENOMEM; any stack, with a P

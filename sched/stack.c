@@ -66,23 +66,16 @@ round_up(size_t n)
     return (n + STACK_GUARD - 1) & -(size_t)STACK_GUARD;
 }
 
-// RT0_STACK=512k: bytes, with k or m.
+// RT0_STACK=512k
 static size_t
 default_size(void)
 {
     const char *text = start_info.secure ? NULL : env_find(start_info.envp, "RT0_STACK");
-    const char *p = text;
     size_t n = 0;
 
     if (text == NULL)
         return STACK_DEFAULT;
-    for (; *p >= '0' && *p <= '9' && n < (size_t)1 << 40; p++)
-        n = n * 10 + (size_t)(*p - '0');
-    if (*p == 'k' || *p == 'K')
-        n <<= 10, p++;
-    else if (*p == 'm' || *p == 'M')
-        n <<= 20, p++;
-    if (*p != '\0' || n < 16384 || n > (size_t)1 << 40)
+    if (!size_parse(text, &n) || n < 16384 || n > (size_t)1 << 40)
         fatal("RT0_STACK=%s: a size such as 512k or 1m, at least 16k", text);
     return n;
 }

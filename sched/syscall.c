@@ -118,6 +118,7 @@ exitsyscall(void)
         return;
     }
     g_set_status(m->curg, G_SYSCALL, G_RUNNING);
+    m->curg->epoch = sched.epoch;
     if (load_relaxed(&m->thread.preempt))
         preempt_point();
 }

@@ -230,13 +230,10 @@ time_slice(void)
     return us > 0 ? us * 1000 : SLICE;
 }
 
-void
+int
 sysmon_start(void)
 {
     sysmon.slice = time_slice();
     schedtrace_begin();
-    int err = thread_start(run);
-
-    if (err < 0)
-        fatal("cannot start a thread: error %d", -err);
+    return thread_start(run);
 }

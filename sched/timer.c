@@ -201,11 +201,11 @@ timers_run(P *p, int64_t now)
 
 // The roots of what is pending: a slot leads into the object around its timeout.
 void
-timers_walk(P *p, void (*scan)(uintptr_t lo, uintptr_t hi))
+timers_walk(P *p, ScanRange *scan, void *arg)
 {
     TimerSlot *first = p->timers.slots + TIMER_ROOT;
 
-    scan((uintptr_t)first, (uintptr_t)(first + p->timers.n));
+    scan(arg, (uintptr_t)first, (uintptr_t)(first + p->timers.n));
 }
 
 // What a P that is no longer used has left goes to another one.  Nobody holds a

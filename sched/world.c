@@ -1,4 +1,4 @@
-// Stopping the world, and the scheduler's half of gc/host.h.
+// Stopping the world.
 //
 // The world has stopped when no P runs goroutines and none can begin to.  Who
 // wants that takes the Ps one by one: idle ones from their list, those of Ms in
@@ -13,8 +13,11 @@
 //
 // One stops the world at a time; the others queue, parked, and so do not hold it
 // up.
+//
+// While it is stopped there can be work for several threads: to mark a heap.  Then
+// some of the Ps get an M each, which comes to its end at once, since the world is
+// to stop, but does its share of the work before (m_stop_for_world).
 #include <rt/go.h>
-#include "gc/host.h"
 #include "rt/atomic.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
@@ -24,6 +27,11 @@
 enum { ASK_AGAIN_NS = 1000000 };
 
 static uint32_t stopper = 1;    // semaphore: who may stop the world
+
+static struct {                 // for several threads, while the world is stopped
+    void (*fn)(void *);
+    void *arg;
+} work;
 
 // A P that has stopped, sched.lock held.
 void
@@ -44,6 +52,10 @@ m_stop_for_world(void)
     if (m->spinning) {
         m->spinning = false;
         add_seq(&sched.nspinning, -1);
+    }
+    if (m->p->share) {
+        m->p->share = false;
+        work.fn(work.arg);
     }
     lock(&sched.lock);
     p_stopped_locked(p_release());
@@ -78,6 +90,20 @@ ask_running(void)
     }
 }
 
+// Until the last P has stopped.
+static void
+wait_for_others(void)
+{
+    take_others();
+    while (load_seq(&sched.stopped.set) == 0) {
+        ask_running();
+        if (note_sleep(&sched.stopped, ASK_AGAIN_NS))
+            break;
+        take_others();
+    }
+    note_clear(&sched.stopped);
+}
+
 void
 world_stop(void)
 {
@@ -94,16 +120,8 @@ world_stop(void)
     uint32_t others = --sched.stop_wait;
     unlock(&sched.lock);
 
-    if (others > 0) {
-        take_others();
-        while (load_seq(&sched.stopped.set) == 0) {
-            ask_running();
-            if (note_sleep(&sched.stopped, ASK_AGAIN_NS))
-                break;
-            take_others();
-        }
-        note_clear(&sched.stopped);
-    }
+    if (others > 0)
+        wait_for_others();
     for (uint32_t i = 0; i < sched.nprocs; i++)
         check(sched.all_ps[i]->status == P_STOPPED);
 }
@@ -114,6 +132,7 @@ world_start(void)
 {
     P *mine = getm()->p, *busy = NULL;
 
+    getg()->epoch = sched.epoch;
     lock(&sched.lock);
     store_seq(&mine->status, P_RUNNING);
     for (uint32_t i = sched.nprocs; i-- > 0;) {
@@ -142,37 +161,43 @@ world_start(void)
     semrelease(&stopper);
 }
 
-// The caller is inside systemstack, so the running goroutine's registers are
-// saved on its stack like those of the parked ones.  A name that go_with was
-// given may lie on the heap, and only the G points to it.
-static void
-walk_goroutines(void (*scan)(uintptr_t lo, uintptr_t hi))
+// Takes n Ps that have stopped, but the caller's; returns how many there were.
+static uint32_t
+take_stopped(P **ps, uint32_t n)
 {
-    for (G *gp = load_acquire(&sched.all); gp != NULL; gp = gp->all_link) {
-        if (gp->status == G_DEAD)
+    uint32_t taken = 0;
+
+    lock(&sched.lock);
+    for (uint32_t i = 0; i < sched.nprocs && taken < n; i++) {
+        P *p = sched.all_ps[i];
+
+        if (p == getm()->p)
             continue;
-        scan(gp->sp, gp->stack.hi);
-        scan((uintptr_t)&gp->name, (uintptr_t)(&gp->name + 1));
+        p->share = true;
+        store_seq(&p->status, P_IDLE);
+        ps[taken++] = p;
     }
-    for (uint32_t i = 0; i < sched.nprocs; i++)
-        timers_walk(sched.all_ps[i], scan);
-    scan((uintptr_t)&sched.due, (uintptr_t)(&sched.due + 1));
-    for (uint32_t i = 0; i < sched.made_ps; i++)
-        scan((uintptr_t)&sched.all_ps[i]->pools, (uintptr_t)(&sched.all_ps[i]->pools + 1));
+    sched.stop_wait = taken;
+    unlock(&sched.lock);
+    return taken;
 }
 
-static void
-age_pools(void)
+// A P for which there was no thread comes back idle, and is not waited for.
+void
+world_share(void (*fn)(void *), void *arg, uint32_t n)
 {
-    if (sched.age_pools != NULL)
-        sched.age_pools();
-}
+    P *ps[PROCS_MAX];
 
-const GCHost gc_host = {
-    .stop_world = world_stop,
-    .start_world = world_start,
-    .walk_goroutines = walk_goroutines,
-    .age_pools = age_pools,
-    .on_system_stack = systemstack,
-    .preempt_point = preempt_point,
-};
+    work.fn = fn;
+    work.arg = arg;
+    n = take_stopped(ps, n - 1);
+    for (uint32_t i = 0; i < n; i++)
+        m_start(ps[i], false);
+    fn(arg);
+    if (n > 0)
+        wait_for_others();
+    for (uint32_t i = 0; i < sched.nprocs; i++) {
+        sched.all_ps[i]->share = false;
+        check(sched.all_ps[i]->status == P_STOPPED);
+    }
+}

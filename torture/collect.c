@@ -15,6 +15,7 @@
 #include <rt/gc.h>
 #include <rt/go.h>
 #include "gc/heap.h"
+#include "gc/settings.h"
 #include "rt/atomic.h"
 #include "rt/mem.h"
 #include "sched/sched.h"
@@ -41,8 +42,8 @@ last_work(void)
     size_t depth = getg()->stack.hi - arch_frame();
     size_t pages = 0;
 
-    for (Kind kind = 0; kind < KINDS; kind++)
-        pages += heap.region[kind].runs.hi - heap.region[kind].runs.lo;
+    for (RegionName name = 0; name < REGIONS; name++)
+        pages += heap.region[name].runs.hi - heap.region[name].runs.lo;
     size_t work = WORK_CYCLE + heap.stats.live + (heap.stats.live_bytes + depth) / UNIT_BYTES +
                   pages * WORK_PAGE + (size_t)go_count() * WORK_GOROUTINE;
     return work < INT32_MAX ? (uint32_t)work : INT32_MAX;
@@ -52,7 +53,7 @@ void
 torture_alloc(void)
 {
     torture_yield();
-    if (heap.percent < 0)
+    if (settings.percent < 0)
         return;
     if (add_relaxed(&credit, PER_ALLOCATION) > 0) {
         gc_collect();
@@ -66,8 +67,7 @@ torture_bury(uint32_t span)
 {
     const Span *s = &heap.spans[span];
     const uint64_t *marks = span_marks(span), *allocs = span_allocs(span);
-    size_t size = s->class == CLASS_LARGE ? (size_t)s->npages * HEAP_PAGE
-                                          : class_info[s->class].size;
+    size_t size = span_object_size(s);
 
     for (uint32_t i = 0; i < s->nelems; i++)
         if (allocs[i / 64] & ~marks[i / 64] & UINT64_C(1) << i % 64)

@@ -6,6 +6,15 @@
 #pragma once
 #include <rt/base.h>
 
+/* Where in an object pointers are: made by TYPE_DEFINE. */
+typedef struct GCSpan_ { uint32_t off, len; } GCSpan_;
+typedef struct GCType {
+    const char *name;
+    size_t size;                        /* bytes of an object */
+    uint32_t nspans;
+    const GCSpan_ *spans;               /* of its pointers */
+} GCType;
+
 #define gc_new(T)             ((T *)gc_alloc(sizeof(T)))
 #define gc_new_array(T, n)    ((T *)gc_alloc_array((n), sizeof(T)))
 
@@ -24,6 +33,22 @@ void *gc_alloc_array(size_t n, size_t size);
    heap: the collector never reads it. */
 void *gc_alloc_leaf(size_t n);
 
+/* gc_alloc_typed returns count zeroed objects of a type that says where in them
+   pointers are: nothing else in them is taken for one. */
+void *gc_alloc_typed(const GCType *type, size_t count);
+
+/* gc_free gives an object back before a collection finds out that it is not used.
+   The program must have no pointer to it left: its memory is going to be another
+   object.  NULL is ignored; anything but the beginning of an object panics.
+   Blocks:  never.   Context: goroutine. */
+void gc_free(void *obj);
+
+/* gc_add_root makes the n bytes at start a root: memory that is not rt0's own, such
+   as a mapping, whose pointers are to keep objects alive.  gc_remove_root takes it
+   back, by its start. */
+void gc_add_root(void *start, size_t n);
+void gc_remove_root(void *start);
+
 /* gc_collect runs a full collection now. */
 void gc_collect(void);
 
@@ -31,6 +56,10 @@ void gc_collect(void);
    the last collection, before the next one; -1 turns collection off.
    Returns the previous setting; the default is 100. */
 int gc_set_percent(int percent);
+
+/* gc_set_limit sets a soft limit for the heap's memory, in bytes, and returns the
+   previous one; SIZE_MAX, the default, is none. */
+size_t gc_set_limit(size_t nbytes);
 
 typedef struct GCStats {
     uint64_t heap_bytes;                /* committed from the system */

@@ -1,0 +1,120 @@
+// What the collector asks of the scheduler (gc/host.h).
+//
+// Stacks are handed out in batches of goroutines: a million of them are work for
+// several threads.  Of each batch first all Gs are read, and the lines of the cache
+// asked for in which their stacks begin, then the stacks are: those of goroutines
+// that have been parked for long are in no cache, and one after the other would cost
+// twice as much.
+#include "gc/host.h"
+#include "gc/sweep.h"
+#include "rt/atomic.h"
+#include "sched/preempt.h"
+#include "sched/sched.h"
+
+enum { LINE = 64, BATCH_MAX = 64 };
+
+static struct {
+    G *next;                    // atomic: the first G of the next batch
+    // Atomic:
+    size_t nbytes;
+    uint32_t stacks, ran;
+} walk;
+
+static uint32_t
+processors(void)
+{
+    if (procs_try_begin() < 0)
+        return 1;
+    sched.idle_work = sweep_idle;
+    return load_relaxed(&sched.nprocs);
+}
+
+static void
+walk_begin(void)
+{
+    walk.next = load_acquire(&sched.all);
+    walk.nbytes = 0;
+    walk.stacks = walk.ran = 0;
+    sched.epoch++;
+}
+
+// The batch from *first up to the G that is returned.
+static G *
+take_batch(G **first)
+{
+    *first = load_relaxed(&walk.next);
+    while (*first != NULL && !cas_seq(&walk.next, first, (*first)->batch_link))
+        ;
+    return *first != NULL ? (*first)->batch_link : NULL;
+}
+
+// The caller of the collector is inside systemstack, so the running goroutine's
+// registers are saved on its stack like those of the parked ones.  A name that go_with
+// was given may lie on the heap, and only the G points to it.
+static bool
+walk_goroutines(ScanRange *scan, void *arg)
+{
+    G *batch[BATCH_MAX], *first, *end = take_batch(&first);
+    uint32_t n = 0, ran = 0;
+    size_t nbytes = 0;
+
+    if (first == NULL)
+        return false;
+    for (G *gp = first; gp != end; gp = gp->all_link) {
+        if (gp->status == G_DEAD)
+            continue;
+        __builtin_prefetch((const void *)gp->sp);
+        __builtin_prefetch((const void *)(gp->sp + LINE));
+        ran += gp->epoch + 1 == sched.epoch;
+        batch[n++] = gp;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        G *gp = batch[i];
+
+        nbytes += gp->stack.hi - gp->sp;
+        scan(arg, gp->sp, gp->stack.hi);
+        scan(arg, (uintptr_t)&gp->name, (uintptr_t)(&gp->name + 1));
+    }
+    add_relaxed(&walk.nbytes, nbytes);
+    add_relaxed(&walk.stacks, n);
+    add_relaxed(&walk.ran, ran);
+    return true;
+}
+
+static void
+walk_kept(ScanRange *scan, void *arg)
+{
+    for (uint32_t i = 0; i < sched.nprocs; i++)
+        timers_walk(sched.all_ps[i], scan, arg);
+    scan(arg, (uintptr_t)&sched.due, (uintptr_t)(&sched.due + 1));
+    for (uint32_t i = 0; i < sched.made_ps; i++)
+        scan(arg, (uintptr_t)&sched.all_ps[i]->pools,
+             (uintptr_t)(&sched.all_ps[i]->pools + 1));
+}
+
+static StackCounts
+walk_counts(void)
+{
+    return (StackCounts){ walk.nbytes, walk.stacks, walk.ran };
+}
+
+static void
+age_pools(void)
+{
+    if (sched.age_pools != NULL)
+        sched.age_pools();
+}
+
+const GCHost gc_host = {
+    .stop_world = world_stop,
+    .start_world = world_start,
+    .on_system_stack = systemstack,
+    .processors = processors,
+    .in_parallel = world_share,
+    .walk_begin = walk_begin,
+    .walk_goroutines = walk_goroutines,
+    .walk_kept = walk_kept,
+    .walk_counts = walk_counts,
+    .age_pools = age_pools,
+    .preempt_point = preempt_point,
+};
