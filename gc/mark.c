@@ -202,14 +202,50 @@ scan_large(View v, Marker *m, Grey *next, Grey grey)
                          to < last ? to : last);
 }
 
+// What is large, typed or manual.  A manual object is a root, and not counted.
+static inline __attribute__((always_inline)) Grey *
+scan_other(View v, Marker *m, Grey *next, Grey grey)
+{
+    uintptr_t p = v.base + grey_offset(grey);
+    size_t size = class_info[grey_class(grey)].size;
+
+    if (grey_class(grey) == CLASS_LARGE)
+        return scan_large(v, m, next, grey);
+    if (grey_kind(grey) == KIND_MANUAL)
+        return scan(v, m, next, p, p + size);
+    m->objects++;
+    m->nbytes += size;
+    return scan_typed(v, m, next, p, size);
+}
+
+static __attribute__((noinline)) Grey *
+scan_other_alone(Marker *m, Grey *next, Grey grey)
+{
+    return scan_other(view(true), m, next, grey);
+}
+
+static __attribute__((noinline)) Grey *
+scan_other_among_others(Marker *m, Grey *next, Grey grey)
+{
+    return scan_other(view(false), m, next, grey);
+}
+
+// Somebody asks for work.
+static __attribute__((noinline)) Grey *
+give(Marker *m, Grey *next)
+{
+    m->queue.next = next;
+    marker_give(m);
+    return m->queue.next;
+}
+
 // Scans all that is queued, and what is found by that.
 static inline __attribute__((always_inline)) void
 drain(Marker *m, bool alone)
 {
     const View v = view(alone);
     Grey ring[RING], *next = m->queue.next, *popped;
-    uint64_t objects = 0, nbytes = 0;
-    unsigned head = 0, count = 0, looks = 0;
+    unsigned head = 0, count = 0;
 
     for (;;) {
         for (; count < RING && (popped = queue_pop(&m->queue, next)) != NULL; count++) {
@@ -220,31 +256,20 @@ drain(Marker *m, bool alone)
         if (count == 0)
             break;
         Grey grey = ring[head++ % RING];
-        uintptr_t p = v.base + grey_offset(grey);
-        size_t size = class_info[grey_class(grey)].size;
         count--;
         if (__builtin_expect(is_plain(grey), 1)) {
+            uintptr_t p = v.base + grey_offset(grey);
+            size_t size = class_info[grey_class(grey)].size;
+            m->objects++;
+            m->nbytes += size;
             next = scan(v, m, next, p, p + size);
-        } else if (grey_class(grey) == CLASS_LARGE) {
-            next = scan_large(v, m, next, grey);
-            continue;           // which counts it
-        } else if (grey_kind(grey) == KIND_TYPED) {
-            next = scan_typed(v, m, next, p, size);
-        } else {                // KIND_MANUAL: not counted here, a root
-            next = scan(v, m, next, p, p + size);
-            continue;
+        } else {
+            next = (alone ? scan_other_alone : scan_other_among_others)(m, next, grey);
         }
-        objects++;
-        nbytes += size;
-        if (!alone && ++looks % BETWEEN_LOOKS == 0 && marker_is_asked()) {
-            m->queue.next = next;
-            marker_give(m);
-            next = m->queue.next;
-        }
+        if (!alone && head % BETWEEN_LOOKS == 0 && marker_is_asked())
+            next = give(m, next);
     }
     m->queue.next = next;
-    m->objects += objects;
-    m->nbytes += nbytes;
 }
 
 static __attribute__((noinline)) void
