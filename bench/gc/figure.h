@@ -3,7 +3,7 @@
 #pragma once
 #include "heap.h"
 
-enum { COLLECTIONS = 5 };
+enum { COLLECTIONS = 3 };
 
 static inline int64_t
 number(const char *text)

@@ -1,5 +1,5 @@
 // mark ORDER SIZE DEPTH: nanoseconds for a full collection of one complete binary
-// tree of nodes of SIZE bytes, the median of 5 after one that is not counted.
+// tree of nodes of SIZE bytes, the median of 3 after one that is not counted.
 //
 //     order      a node lies in memory where it was visited: before its left
 //                subtree, and that before the right one

@@ -1,6 +1,7 @@
 // parked N: nanoseconds for a full collection while N goroutines wait, each with an
-// object that nothing but its stack points to: of the first one after they have
-// started, and the median of the next 5, between which none of them runs.
+// object that nothing but its stack points to.  Three figures: the first collection
+// after they have started, the median of the next 3, between which none of them
+// runs, and such a median again on one P.
 #include "figure.h"
 #include "rt/atomic.h"
 
@@ -31,7 +32,7 @@ await(int64_t n)
 int
 main(int argc, char **argv)
 {
-    int64_t n = number(argc > 1 ? argv[1] : ""), first;
+    int64_t n = number(argc > 1 ? argv[1] : ""), first, again;
 
     heap_init();
     gate = chan_make(0, 0);
@@ -42,7 +43,9 @@ main(int argc, char **argv)
     }
     await(n);
     first = collection();
-    print("%ld %ld\n", (long)first, (long)collection_median());
+    again = collection_median();
+    go_maxprocs(1);
+    print("%ld %ld %ld\n", (long)first, (long)again, (long)collection_median());
 
     chan_close(gate);
     await(0);
