@@ -5,10 +5,8 @@ threads may mark; the program itself is one thread for all, and with malloc ther
 is nothing else.
 """
 
-import os
-
 import rows_sched
-from harness import BENCH, OURS, PEERS, WORK, Entry, Skip, able, cc, go, named, spawn
+from harness import BENCH, OURS, PEERS, WORK, Entry, able, cc, go, spawn
 
 LIBGC, GO, MALLOC, MIMALLOC = "libgc", "Go", "malloc, free", "mimalloc"
 COLLECTORS = [OURS, LIBGC, GO]

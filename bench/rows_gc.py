@@ -11,17 +11,16 @@ time: a collection of a shuffled tree takes some heaps seconds.
 """
 
 import subprocess
-import time
 from pathlib import Path
 
 import rows_sched
-from harness import OURS, Entry, Skip, able, run, turns
+from harness import OURS, Skip, able, run, turns
 from heaps import COLLECTORS, GO, HEAPS, LIBGC, LINES, compare, entries, environment, timed, words
 from rows_sched import Pair, case
 from table import Bars, Table, Target, median, ratio
 
 LOADS = {"gcbench": "trees from top and bottom (GCBench)",
-         "splay": "a splay tree of 100,000 keys, 300,000 times one in, one out"}
+         "splay": "a splay tree of 100,000 keys, 150,000 times one in, one out"}
 SIZES = [16, 64, 512, 4096]
 MARK_DEPTH, FULL_DEPTH = 21, 23         # 4 and 16 million nodes: 128 MB of 32 B, 768 MB of 48 B
 RSS_MB, RSS_SECONDS = 512, 15
@@ -46,7 +45,7 @@ def nodes(depth):
 def load_table(kit, load):
     made = entries(lambda heap: words(kit, heap, load))
     rounds = 0
-    for rounds, entry in turns(f"gc {load}", 3, made, 25):
+    for rounds, entry in turns(f"gc {load}", 3, made, 12):
         try:
             pause = int(timed(entry, 60))
         except Skip as reason:
@@ -57,12 +56,12 @@ def load_table(kit, load):
     compare(made)
     return Table(
         f"gc {load}", f"gc: {LOADS[load]}",
-        f"Seconds and peak memory; medians of {rounds} rounds. The pause is the longest of a run, "
+        f"Seconds and peak memory; medians, rounds: {rounds}. The pause is the longest of a run, "
         "where the heap counts it; Go marks while the program runs.",
         [median("seconds", "wall_s", ".2f"), median("CPU s", "cpu_s", ".2f"),
          ratio(f"CPU / {LIBGC}"), ratio(f"CPU / {GO}"),
          median("peak MB", "rss_bytes", ",.1f", 1e-6), pause_column()],
-        made, [], [Bars(f"{load}: CPU time", "s", "cpu_s", ".2f")])
+        made)
 
 
 def pause_column():
@@ -76,14 +75,14 @@ def pause_column():
 # A program that prints nanoseconds: a row of the table is a case, a column a heap.
 
 def collect(kit, cases, heaps, count, seconds):
-    """Rounds of the cases with all heaps in turn; who failed, and why.
+    """Rounds of the cases with all heaps in turn; a sentence for each peer that failed.
 
-    A case has its words, and sets entry.others to the cases that the further figures
-    of a run belong to."""
+    A case has the words of its program; entry.others are the cases that the further
+    figures of its run belong to."""
     failed = {}
-    for _, entry in turns("gc", count, cases, seconds):
+    for _, entry in turns("gc", count, [e for e in cases if e.ours], seconds):
         for heap in heaps:
-            if not entry.ours or (entry.name, heap) in failed:
+            if (entry.name, heap) in failed:
                 continue
             try:
                 figures = run_case(kit, entry, heap)
@@ -92,14 +91,14 @@ def collect(kit, cases, heaps, count, seconds):
                 continue
             for one, figure in zip([entry, *entry.others], figures):
                 one.add(**{heap: figure})
-    for entry in able(cases):
+    for entry in cases:
         if OURS not in entry.samples:
             entry.skip(failed.get((entry.name, OURS), "the run that has it failed"))
             continue
-        for heap in set(heaps) & entry.samples.keys():
+        for heap in entry.samples:
             entry.ratios[f"{heap} / {OURS}"] = entry.median(heap) / entry.median(OURS)
-    return "".join(f" {heap}, {name}: {reason}." for (name, heap), reason in failed.items()
-                   if heap != OURS)
+    reasons = {(heap, reason): None for (_, heap), reason in failed.items() if heap != OURS}
+    return "".join(f" {heap}: {reason}." for heap, reason in reasons)
 
 
 def run_case(kit, entry, heap):
@@ -107,7 +106,7 @@ def run_case(kit, entry, heap):
     status, output, _ = run([*words(kit, heap, program), *arguments], 120, text=True,
                             stdout=subprocess.PIPE, env=environment(entry.nprocs))
     if status != 0:
-        raise Skip(f"ends with {status}")
+        raise Skip(f"{entry.name} ends with {status}")
     return [float(word) for word in output.split()]
 
 
@@ -140,19 +139,18 @@ def alloc_table(kit):
     missing = collect(kit, cases, HEAPS, 3, 30)
     return Table(
         "gc alloc", "gc: an allocation",
-        "Nanoseconds, with the collections that it leads to; medians of 3 runs of 400 ms, on one "
+        "Nanoseconds, with the collections that it leads to; medians of 3 runs of 250 ms, on one "
         "P. What is allocated is dropped at once; with malloc it is freed, 1024 allocations "
         "later, and not zeroed." + missing,
         columns(HEAPS, ",.1f"), cases, [],
-        [Pair("allocation of 16 bytes", "ns", cases[0], names=HEAPS),
-         Pair("allocation of 512 bytes", "ns", cases[2], names=HEAPS)])
+        [Pair("allocation of 16 bytes", "ns", cases[0], names=HEAPS)])
 
 
 def mark_table(kit):
-    cases = cases_of((f"{order}, {n} P{'s' * (n > 1)}", n, "mark", order, "32", str(MARK_DEPTH))
-                     for order in ("order", "shuffled") for n in (1, 2))
-    missing = collect(kit, cases, COLLECTORS, 3, 40)
-    shuffled = cases[2]
+    cases = cases_of((f"{name}, {n} P{'s' * (n > 1)}", n, "mark", order, "32", str(MARK_DEPTH))
+                     for name, order in (("in order", "order"), ("shuffled", "shuffled"))
+                     for n in (1, 2))
+    missing = collect(kit, cases, COLLECTORS, 3, 30)
     return Table(
         "gc mark", f"gc: marking {nodes(MARK_DEPTH):,} nodes of 32 bytes",
         "Nanoseconds for each node in a full collection of one tree, whose nodes lie in order or "
@@ -160,7 +158,7 @@ def mark_table(kit):
         columns(COLLECTORS, ",.1f", 1 / nodes(MARK_DEPTH)), cases,
         [at_least("shuffled: at most half of libgc's time", cases[2], LIBGC, 2),
          at_least("shuffled, 2 Ps: at most half of libgc's time", cases[3], LIBGC, 2)],
-        [Pair("collection of a shuffled tree: a node", "ns", shuffled, ",.1f",
+        [Pair("collection of a shuffled tree: a node", "ns", cases[2], ",.1f",
               1 / nodes(MARK_DEPTH), COLLECTORS)])
 
 
@@ -171,8 +169,7 @@ def full_table(kit):
     return Table(
         "gc full", "gc: a full collection of 768 MB in nodes of 48 bytes",
         "Milliseconds; the median of 3 collections in a run, medians of the rounds." + missing,
-        columns(COLLECTORS, ",.0f", 1e-6), cases, [],
-        [Pair("full collection of 768 MB", "ms", cases[0], ",.0f", 1e-6, COLLECTORS)])
+        columns(COLLECTORS, ",.0f", 1e-6), cases)
 
 
 def parked_table(kit):

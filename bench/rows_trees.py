@@ -6,7 +6,7 @@ of all threads, so that a collector which marks beside the program on a second
 processor does not get it for nothing.
 """
 
-from harness import OURS, PEERS, Skip, able, cc, go, named, ours, turns
+from harness import OURS, PEERS, Skip, able, cc, go, ours, turns
 from heaps import GO, LIBGC, MALLOC, MIMALLOC, compare, entries, gains, timed
 from table import Bars, Table, Target, median, ratio
 
@@ -42,7 +42,8 @@ def measure(build):
                for where, gain in zip(("", ", 2 Ps"), gains(made, heap))]
     return [Table(
         "trees", f"trees: binary trees of depth {DEPTH}",
-        f"Seconds and peak memory; medians of {rounds} rounds, one run of each program a round.",
+        "Seconds and peak memory; medians, one run of each program a round, rounds: "
+        f"{rounds}.",
         [median("seconds", "wall_s", ".2f"), median("CPU s", "cpu_s", ".2f"),
          ratio(f"CPU / {LIBGC}"), ratio(f"CPU / {GO}"),
          median("peak MB", "rss_bytes", ",.1f", 1e-6)],

@@ -1,5 +1,5 @@
 // alloc SIZE: nanoseconds for an allocation of SIZE bytes that are dropped at once,
-// with all the collections that this leads to, over 400 ms.
+// with all the collections that this leads to, over 250 ms.
 //
 // One operation allocates, writes the first word and stores the pointer in place of
 // an older one: for a collector that of the operation before, for malloc that of
@@ -49,7 +49,7 @@ main(int argc, char **argv)
     do {
         batch_of(size);
         n += BATCH;
-    } while (time_now() - t < 400 * MILLISECOND);
+    } while (time_now() - t < 250 * MILLISECOND);
     print("%.2f\n", (double)(time_now() - t) / (double)n);
     return 0;
 }

@@ -1,4 +1,4 @@
-// splay: a splay tree of 100,000 keys from which 300,000 times a new key drives an
+// splay: a splay tree of 100,000 keys from which 150,000 times a new key drives an
 // old one out, each with a small tree of its own; prints the longest pause in
 // nanoseconds.
 //
@@ -6,7 +6,7 @@
 // old nodes point to new ones everywhere, and what dies is as old as anything.
 #include "figure.h"
 
-enum { KEYS = 100000, CHANGES = 300000, PAYLOAD_DEPTH = 2, NUMBERS = 10 };
+enum { KEYS = 100000, CHANGES = 150000, PAYLOAD_DEPTH = 2, NUMBERS = 10 };
 
 typedef struct Payload Payload;
 struct Payload {
@@ -59,7 +59,7 @@ splay(int64_t key)
 {
     Node ends = { 0 }, *less = &ends, *more = &ends, *n = root, *child;
 
-    for (;; ) {
+    for (;;) {
         if (key < n->key) {
             if ((child = n->left) != NULL && key < child->key) {
                 n->left = child->right;

@@ -78,7 +78,7 @@ var kept unsafe.Pointer
 func allocate[rest any]() {
 	t := time.Now()
 	n := 0
-	for ; time.Since(t) < 400*time.Millisecond; n += batch {
+	for ; time.Since(t) < 250*time.Millisecond; n += batch {
 		for i := range batch {
 			p := new(words[rest])
 			p.first = i
@@ -236,7 +236,7 @@ func mark[rest any](order string, depth int) {
 
 // splay.c
 
-const keys, changes, payloadDepth, numbers = 100000, 300000, 2, 10
+const keys, changes, payloadDepth, numbers = 100000, 150000, 2, 10
 
 type payload struct {
 	left, right *payload
