@@ -91,14 +91,14 @@ def build_kit(build):
     return kit
 
 
-def program(kit, row, name):
+def program(kit, row, name, *flags):
     """bench/ROW/NAME.c, compiled."""
     (kit / row).mkdir(exist_ok=True)
     source = BENCH / row / f"{name}.c"
     return make(f"rt0/{row}/{name}",
-                [source, *source.parent.glob("*.h"), kit / "lib" / "rt0" / "librt0.a"],
+                [source, *source.parent.rglob("*.h"), kit / "lib" / "rt0" / "librt0.a"],
                 [kit / "bin" / "rt0cc", "-std=gnu11", "-O2", "-iquote", ".", "-iquote",
-                 "rt/x86_64", "-isystem", "build/uapi", "-o", kit / row / name, source])
+                 "rt/x86_64", *flags, "-isystem", "build/uapi", "-o", kit / row / name, source])
 
 
 def command(programs, name, ours, golang=None):
@@ -179,13 +179,16 @@ def bars(title, entry):
 
 
 class Pair(Bars):
-    def __init__(self, title, unit, entry, form=",.1f", scale=1):
+    def __init__(self, title, unit, entry, form=",.1f", scale=1, names=(OURS, GO)):
         super().__init__(title, unit, "value", form, scale)
         self.entry = entry
+        self.names = names
 
     def json(self, entries):
         programs = []
-        for name in (OURS, GO) if not self.entry.skipped else ():
+        for name in self.names if not self.entry.skipped else ():
+            if name not in self.entry.samples:
+                continue
             program = Entry(name, lambda: None)
             program.samples["value"] = self.entry.samples[name]
             programs.append(program)

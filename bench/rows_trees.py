@@ -6,65 +6,50 @@ of all threads, so that a collector which marks beside the program on a second
 processor does not get it for nothing.
 """
 
-import os
-
-from harness import (OURS, PEERS, WORK, Entry, Skip, able, cc, go, named, ours,
-                     spawn, turns)
+from harness import OURS, PEERS, Skip, able, cc, go, ours, turns
+from heaps import GO, LIBGC, MALLOC, MIMALLOC, compare, entries, gains, timed
 from table import Bars, Table, Target, median, ratio
 
-DEPTH = 18
-ROUNDS = 5
-SECONDS = 75  # no round begins later than this
-LIBGC = "libgc"
+DEPTH = 20
+ROUNDS = 3
+SECONDS = 150  # no round begins later than this
+C = {LIBGC: ("trees_libgc", "-lgc"), MALLOC: ("trees_malloc",),
+     MIMALLOC: ("trees_malloc", "-lmimalloc")}
 
 
-def c_peer(target, source, *libraries):
-    return lambda: cc(target, PEERS / f"{source}.c", *libraries,
-                      needs=[PEERS / "trees.h"])
+def command(build, heap):
+    if heap == OURS:
+        return [ours(build, "trees"), DEPTH]
+    if heap == GO:
+        return [go("trees_go", PEERS / "go_trees"), DEPTH]
+    source, *libraries = C[heap]
+    target = "trees_mimalloc" if heap == MIMALLOC else source
+    return [cc(target, PEERS / f"{source}.c", *libraries, needs=[PEERS / "trees.h"]), DEPTH]
 
 
 def measure(build):
-    golang = lambda: go("trees_go", PEERS / "go_trees")
-    one_p = Entry("Go, GOMAXPROCS=1", golang)
-    entries = [Entry(OURS, lambda: ours(build, "trees")),
-               Entry(LIBGC, c_peer("trees_libgc", "trees_libgc", "-lgc")),
-               Entry("malloc, free", c_peer("trees_malloc", "trees_malloc")),
-               Entry("mimalloc", c_peer("trees_mimalloc", "trees_malloc", "-lmimalloc")),
-               one_p, Entry("Go", golang)]
+    made = entries(lambda heap: command(build, heap))
     rounds = 0
-    for rounds, entry in turns("trees", ROUNDS, entries, SECONDS):
-        run(entry, {"GOMAXPROCS": "1"} if entry is one_p else {})
-    agree(able(entries))
-    for entry in able(entries):
-        entry.compare("/ libgc", "wall_s", named(entries, LIBGC))
-        entry.compare("CPU / libgc", "cpu_s", named(entries, LIBGC))
-
-    us = named(entries, OURS)
+    for rounds, entry in turns("trees", ROUNDS, made, SECONDS):
+        try:
+            entry.output = timed(entry, 120).split()
+        except Skip as reason:
+            entry.skip(reason)
+    agree(able(made))
+    compare(made)
+    targets = [Target(f"CPU at most {limit}x {heap}'s{where}", gain, limit)
+               for heap, limit in ((LIBGC, 0.5), (GO, 0.3))
+               for where, gain in zip(("", ", 2 Ps"), gains(made, heap))]
     return [Table(
         "trees", f"trees: binary trees of depth {DEPTH}",
-        f"Seconds and peak memory; medians of {rounds} rounds, one run of each program a round.",
-        [median("seconds", "wall_s", ".2f"), ratio("/ libgc"),
-         median("CPU s", "cpu_s", ".2f"), ratio("CPU / libgc"),
-         median("peak MB", "rss_bytes", ".1f", 1e-6)],
-        entries,
-        [Target("rt0 faster than libgc", us.ratios.get("/ libgc"), 1.0),
-         Target("rt0 with less CPU than libgc", us.ratios.get("CPU / libgc"), 1.0)],
-        [Bars("binary trees: CPU time", "s", "cpu_s", ".2f", limits=[(1.0, LIBGC)]),
+        "Seconds and peak memory; medians, one run of each program a round, rounds: "
+        f"{rounds}.",
+        [median("seconds", "wall_s", ".2f"), median("CPU s", "cpu_s", ".2f"),
+         ratio(f"CPU / {LIBGC}"), ratio(f"CPU / {GO}"),
+         median("peak MB", "rss_bytes", ",.1f", 1e-6)],
+        made, targets,
+        [Bars("binary trees: CPU time", "s", "cpu_s", ".2f", limits=[(0.5, LIBGC), (0.3, GO)]),
          Bars("binary trees: peak memory", "MB", "rss_bytes", ",.0f", 1e-6)])]
-
-
-def run(entry, variables):
-    output = WORK / "trees.out"
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("GO", "GC_"))}
-    try:
-        with open(output, "w") as out:
-            (_, wall, cpu, rss), = spawn(1, -1, [[entry.program, DEPTH]], timeout=30,
-                                         stdout=out, env={**env, **variables})
-    except Skip as reason:
-        entry.skip(reason)
-        return
-    entry.output = output.read_text().split()
-    entry.add(wall_s=wall, cpu_s=cpu, rss_bytes=rss)
 
 
 def agree(entries):

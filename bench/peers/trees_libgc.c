@@ -1,6 +1,8 @@
 // Binary trees on libgc, the conservative collector that C programs have used
-// for thirty years: nothing is freed, GC_MALLOC hands out zeroed memory.
+// for thirty years: nothing is freed, GC_MALLOC hands out zeroed memory.  As many
+// threads mark as GC_MARKERS says.
 
+#define GC_THREADS
 #include <gc.h>
 
 #include "trees.h"
@@ -24,5 +26,6 @@ int
 main(int argc, char **argv)
 {
     GC_INIT();
+    GC_start_mark_threads();
     return trees_run(argc, argv);
 }
