@@ -38,6 +38,7 @@ flush(void)
     size_t bytes = heap.committed / QUEUE_SHARE;
 
     lock(&heap.lock);
+    heap.marking = true;
     cache_flush_all();
     for (Kind kind = 0; kind < KINDS; kind++)
         for (unsigned class = 0; class < CLASS_LARGE; class++)
@@ -99,6 +100,7 @@ collect(void *arg)
     c->marked = clock_monotonic();
 
     lock(&heap.lock);
+    heap.marking = false;
     account(c);
     pace_set(c->marked, c->marked - c->asked);
     c->next_goal = pace_goal();

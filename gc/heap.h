@@ -65,6 +65,7 @@ typedef struct Heap {
     size_t side_bytes;          // of them side tables
     SpanList partial[KINDS][CLASS_LARGE];       // spans with room, in order of address
     uint32_t manual_spans;      // in use
+    bool marking;               // markers walk over the pages without the lock
     size_t used;                // bytes that survived or were handed to caches
     struct Cache *caches;       // all that ever allocated
     struct HeapStats {

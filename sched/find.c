@@ -285,7 +285,9 @@ sleep_without_p(M *m)
 static bool
 work_idly(void)
 {
-    return sched.idle_work != NULL && sched.idle_work();
+    bool (*work)(void) = load_acquire(&sched.idle_work);
+
+    return work != NULL && work();
 }
 
 // Nothing near.

@@ -6,6 +6,7 @@
 // that have been parked for long are in no cache, and one after the other would cost
 // twice as much.
 #include "gc/host.h"
+#include "gc/scavenge.h"
 #include "gc/sweep.h"
 #include "rt/atomic.h"
 #include "sched/preempt.h"
@@ -25,7 +26,8 @@ processors(void)
 {
     if (procs_try_begin() < 0)
         return 1;
-    sched.idle_work = sweep_idle;
+    sched.scavenge = scavenge;
+    store_release(&sched.idle_work, sweep_idle);
     return load_relaxed(&sched.nprocs);
 }
 

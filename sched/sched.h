@@ -186,6 +186,7 @@ typedef struct Sched {
     // Set by the first collection that is worth it: sweeps a little; whether there
     // is more.  For Ms that have nothing else to do.
     bool (*idle_work)(void);
+    void (*scavenge)(int64_t now, bool all);    // with it: gives back free memory
 } Sched;
 
 extern Sched sched;

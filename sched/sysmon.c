@@ -23,8 +23,8 @@
 // When no P has work there is nothing to look after.  After a tenth of a second
 // of that it sleeps until a P is taken from the idle list (a server that
 // handles a request now and then does not wake it each time), and on its way
-// there once more, ten seconds later, to give back pages of stacks that nobody
-// has used for so long.  An idle program makes no wake-ups.
+// there once more, ten seconds later, to give back pages of stacks and of the heap
+// that nobody has used for so long.  An idle program makes no wake-ups.
 //
 // RT0_DEBUG=slice=US makes the time slice as short as that, for tests.
 #include <linux/prctl.h>
@@ -44,6 +44,7 @@
 enum { SLICE = 10000000, LOOK = 5000000, SOON = 1000000, VERY_SOON = 20000 };
 static const int64_t LONG_PARKED = TORTURE_SIZE(INT64_C(10000000000), 500000);
 enum { IDLE_LOOKS = TORTURE_SIZE(20, 1) };
+enum { SWEEPS = 8 };            // steps of the sweep at each look
 static const int64_t LONG_CALL = 1000000000;
 
 static struct {
@@ -65,6 +66,20 @@ sysmon_wake(void)
     }
 }
 
+// The heap's sweep goes on if all processors are busy with other things, and free
+// pages go back to the system.
+static void
+look_at_heap(int64_t now, bool asleep)
+{
+    bool (*sweep)(void) = load_acquire(&sched.idle_work);
+
+    if (sweep == NULL)
+        return;
+    for (int n = 0; (n < SWEEPS || asleep) && sweep(); n++)
+        ;
+    sched.scavenge(now, asleep);
+}
+
 static void
 sleep_until_busy(void)
 {
@@ -76,6 +91,7 @@ sleep_until_busy(void)
         return;
     if (!note_sleep(&sysmon.wake, LONG_PARKED)) {
         stacks_trim(clock_monotonic() - LONG_PARKED, true);
+        look_at_heap(clock_monotonic(), true);
         note_sleep(&sysmon.wake, -1);
     }
     note_clear(&sysmon.wake);
@@ -209,6 +225,7 @@ run(void)
         look_at_sleeper(now);
         look_at_queues();
         schedtrace_look(now);
+        look_at_heap(now, false);
         delay = look_at_ps(now, delay);
         if (now - sysmon.trimmed > LONG_PARKED && !stacks_trim(now - LONG_PARKED, false))
             sysmon.trimmed = now;
