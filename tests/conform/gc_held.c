@@ -102,7 +102,7 @@ from_key(void)
 {
     Sent sent;
 
-    for (MapIter it = { 0 }; map_next(&by_key, &it); ) {
+    for (MapIter it = { 0 }; map_next(&by_key, &it);) {
         need(it.key.len == sizeof sent);
         __builtin_memcpy(&sent, it.key.ptr, sizeof sent);
         thing_check(sent.thing, sent.id);
