@@ -208,6 +208,40 @@ try_pool(void)
     }
 }
 
+// Who waits knows the channel of a context, and nobody the context: its deadline holds
+// it, also when that has passed and is not seen to yet.
+static void
+wait_done(Chan *done)
+{
+    need(!chan_recv(done, NULL));
+    __atomic_add_fetch(&ran, 1, __ATOMIC_SEQ_CST);
+}
+
+static __attribute__((noinline)) void
+start_waiting(int64_t d)
+{
+    go(wait_done, ctx_done(ctx_with_timeout(NULL, d)));
+}
+
+static void
+try_deadlines(void)
+{
+    enum { ROUNDS = 20, WAITERS = 20 };
+
+    ran = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int i = 1; i <= WAITERS; i++)
+            start_waiting(i * 50 * MICROSECOND);
+        while (go_count() > 1) {
+            gc_collect();
+            for (int i = 0; i < steps(200); i++)
+                thing_make(0);
+            go_yield();
+        }
+    }
+    need(ran == ROUNDS * WAITERS);
+}
+
 int
 main(void)
 {
@@ -225,6 +259,7 @@ main(void)
 
     try_states(states, sizeof states / sizeof *states, prepare);
     try_pool();
+    try_deadlines();
     print("ok\n");
     return 0;
 }
