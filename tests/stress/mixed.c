@@ -8,6 +8,7 @@
 #include "tests/stress/compute.c"
 #include "tests/stress/contexts.c"
 #include "tests/stress/echo.c"
+#include "tests/stress/graph.c"
 #include "tests/stress/locks.c"
 #include "tests/stress/maps.c"
 #include "tests/stress/procs.c"
@@ -29,8 +30,8 @@ static void
 mixed_round(Crew *crew, uint64_t seed)
 {
     static Round *const rounds[] = {
-        alloc, block, compute, contexts, echo, live, locks, maps, ring, sema, sleep_, spawn,
-        tickers,
+        alloc, block, compute, contexts, echo, graph, live, locks, maps, ring, sema, sleep_,
+        spawn, tickers,
     };
     Rnd r = { seed };
 
