@@ -133,12 +133,12 @@ static uint32_t
 find_span(Kind kind, unsigned class, uint32_t npages)
 {
     uint32_t span = 0;
-    bool small = class != CLASS_LARGE;
+    bool small = class != CLASS_LARGE, fresh;
 
     for (int searched = 0;; searched += SEARCH_STEP) {
         if (small && (span = heap_partial_take(kind, class)) != 0)
             return span;
-        if (!small && heap_has_run(kind, npages))
+        if (!small && heap_has_run(kind, npages, &fresh))
             break;
         if (searched >= SEARCH || !sweep_some(SEARCH_STEP))
             break;

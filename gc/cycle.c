@@ -102,7 +102,7 @@ collect(void *arg)
     lock(&heap.lock);
     heap.marking = false;
     account(c);
-    pace_set(c->marked, c->marked - c->asked);
+    pace_set();
     c->next_goal = pace_goal();
     sweep_begin(c->next_goal - heap.used);
     unlock(&heap.lock);
@@ -116,6 +116,7 @@ count_pause(const Cycle *c)
     heap.stats.pause_total += pause;
     if (pause > heap.stats.pause_max)
         heap.stats.pause_max = pause;
+    pace_ended(c->started, pause);
 }
 
 void

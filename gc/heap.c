@@ -258,9 +258,9 @@ heap_span_free(uint32_t span)
 }
 
 bool
-heap_has_run(Kind kind, uint32_t npages)
+heap_has_run(Kind kind, uint32_t npages, bool *fresh)
 {
-    return pages_has(&heap.region[region_of(kind)].runs, npages);
+    return pages_has(&heap.region[region_of(kind)].runs, npages, fresh);
 }
 
 void

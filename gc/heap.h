@@ -90,8 +90,8 @@ uint32_t heap_span_make(Kind kind, unsigned class, uint32_t npages);
 void heap_span_free(uint32_t span);
 
 // heap_has_run tells whether a span of npages could be made of pages that were
-// in use before.
-bool heap_has_run(Kind kind, uint32_t npages);
+// in use before, and whether these are without memory again.
+bool heap_has_run(Kind kind, uint32_t npages, bool *fresh);
 
 // span_count returns how many objects of a span are allocated, span_count_marked
 // how many are allocated and marked.

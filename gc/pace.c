@@ -17,18 +17,18 @@ static struct {
     int64_t ended, took;        // the last collection
 } pace = { .goal = PACER_MIN_GOAL, .natural = PACER_MIN_GOAL };
 
-// Over the limit, but not by more than is natural: only now and then.
+// For the sake of a limit only now and then.
 static bool
-may_collect(size_t n)
+may_collect(void)
 {
-    return pace.goal == pace.natural || heap.used + n > pace.natural ||
+    return pace.goal == pace.natural ||
            pacer_may_collect(pace.took, clock_monotonic() - pace.ended);
 }
 
 bool
 pace_is_due(size_t n, CycleReason *why)
 {
-    if (heap.used + n <= pace.goal || !may_collect(n))
+    if (heap.used + n <= pace.goal || !may_collect())
         return false;
     *why = pace.goal < pace.natural ? CYCLE_LIMIT : CYCLE_GOAL;
     return true;
@@ -39,8 +39,9 @@ pace_before_growth(Kind kind, uint32_t npages)
 {
     size_t n = (size_t)npages * HEAP_PAGE;
     uint32_t run, had;
+    bool fresh;
 
-    if (settings.limit == SIZE_MAX || heap_has_run(kind, npages))
+    if (settings.limit == SIZE_MAX || (heap_has_run(kind, npages, &fresh) && !fresh))
         return;
     for (RegionName name = 0; name < REGIONS; name++)
         while (heap_resident() + n > settings.limit &&
@@ -49,14 +50,17 @@ pace_before_growth(Kind kind, uint32_t npages)
 }
 
 void
-pace_set(int64_t ended, int64_t took)
+pace_ended(int64_t at, int64_t took)
+{
+    pace.ended = at;
+    pace.took = took;
+}
+
+void
+pace_set(void)
 {
     size_t live = heap.stats.live_bytes;
 
-    if (ended != 0) {
-        pace.ended = ended;
-        pace.took = took;
-    }
     pace.goal = pace.natural = pacer_goal(live, settings.percent);
     if (settings.limit != SIZE_MAX)
         pace.goal = pacer_limited(pace.natural, live, settings.limit, heap.side_bytes);
@@ -74,7 +78,7 @@ gc_set_percent(int percent)
     lock(&heap.lock);
     int before = settings.percent;
     settings.percent = percent;
-    pace_set(0, 0);
+    pace_set();
     unlock(&heap.lock);
     return before;
 }
@@ -85,7 +89,7 @@ gc_set_limit(size_t nbytes)
     lock(&heap.lock);
     size_t before = settings.limit;
     settings.limit = nbytes;
-    pace_set(0, 0);
+    pace_set();
     unlock(&heap.lock);
     return before;
 }

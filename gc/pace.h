@@ -12,11 +12,12 @@ bool pace_is_due(size_t n, CycleReason *why);
 // the heap over its limit.
 void pace_before_growth(Kind kind, uint32_t npages);
 
-// pace_set sets the goal by what the last collection left; and is told how that went:
-//
-//     ended    when, ns; 0: there was no collection, but a setting has changed
-//     took     ns from the stop to the start of the world
-void pace_set(int64_t ended, int64_t took);
+// pace_set sets the goal by what the last collection left, and by the settings.
+void pace_set(void);
+
+// pace_ended is told when a collection ended (an instant, ns), and how many ns the
+// world has stood still for it.
+void pace_ended(int64_t at, int64_t took);
 
 // pace_goal returns how large the heap is to become before the next collection.
 size_t pace_goal(void);

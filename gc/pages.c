@@ -91,9 +91,12 @@ pages_alloc(PageHeap *h, uint32_t npages, bool *fresh)
 }
 
 bool
-pages_has(PageHeap *h, uint32_t npages)
+pages_has(PageHeap *h, uint32_t npages, bool *fresh)
 {
-    return find(h, npages) != 0;
+    uint32_t run = find(h, npages);
+
+    *fresh = h->spans[run].fresh;
+    return run != 0;
 }
 
 bool

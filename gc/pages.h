@@ -29,7 +29,7 @@ typedef struct PageHeap {
 // them is what was left there, unless *fresh becomes true.
 uint32_t pages_alloc(PageHeap *h, uint32_t npages, bool *fresh);
 
-bool pages_has(PageHeap *h, uint32_t npages);
+bool pages_has(PageHeap *h, uint32_t npages, bool *fresh);       // whether it could
 
 // pages_extend takes the npages pages at page, if they are free and next to each
 // other: for a span that grows.
