@@ -95,7 +95,7 @@ pages_has(PageHeap *h, uint32_t npages, bool *fresh)
 {
     uint32_t run = find(h, npages);
 
-    *fresh = h->spans[run].fresh;
+    *fresh = run == 0 || h->spans[run].fresh;
     return run != 0;
 }
 
