@@ -45,8 +45,8 @@ RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar float format panic print
        $(wildcard lib/err/*.c) lib/fmt/print.c
 # clang's ways of doing what gcc does: no copies of loop bodies, and variables
 # of other files addressed without a table, since it is all one program.
-CFLAGS.gcc   = -fno-ivopts -fno-tree-loop-distribute-patterns
-CFLAGS.clang = -fno-unroll-loops -fdirect-access-external-data
+CFLAGS.gcc   = -fno-ivopts -fno-schedule-insns2 -fno-tree-loop-distribute-patterns
+CFLAGS.clang = -mllvm -disable-lsr -fno-unroll-loops -fdirect-access-external-data
 CFLAGS  = -std=gnu11 $(CFLAGS.$(FLAVOR)) -g -ffreestanding -nostdinc \
           -isystem $(shell $(CC) -print-file-name=include) -isystem $(UAPI) \
           -Iinclude -iquote . -iquote rt/$(ARCH) \

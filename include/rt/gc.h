@@ -49,6 +49,16 @@ void gc_free(void *obj);
 void gc_add_root(void *start, size_t n);
 void gc_remove_root(void *start);
 
+/* gc_keep(p) keeps the object that p points to, or into, alive up to here: for
+   code that goes on with something else than a pointer into the object, as its
+   end, or the address in disguise.  It is no instruction, but the compiler has
+   to have p at hand when it gets here.
+
+     p        a pointer to an object; stays where it is, evaluated once
+
+   Blocks:  never.   Context: any. */
+#define gc_keep(p)            __asm__ volatile("" : : "g"(p) : "memory")
+
 /* gc_collect runs a full collection now. */
 void gc_collect(void);
 
