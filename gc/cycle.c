@@ -28,9 +28,9 @@
 #include "rt/panic.h"
 #include "rt/torture.h"
 
-// So much in use is worth the waking of others; and the marking of a large heap
-// may use so much of it for queues.
-enum { WORTH_SHARING = TORTURE_SIZE(4 << 20, 1), QUEUE_SHARE = 32, LEAST_BLOCKS = 128 };
+// So much in use is worth one marker more; and the marking of a large heap may use so
+// much of it for queues.
+enum { MARKER_BYTES = TORTURE_SIZE(2 << 20, 1), QUEUE_SHARE = 32, LEAST_BLOCKS = 128 };
 
 static void
 flush(void)
@@ -119,13 +119,22 @@ count_pause(const Cycle *c)
     pace_ended(c->started, pause);
 }
 
+// As many markers as the heap is worth, if there are so many processors.
+static uint32_t
+how_many(void)
+{
+    size_t worth = 1 + heap.used / MARKER_BYTES;
+    uint32_t n = worth > 1 ? gc_host.processors() : 1;
+
+    return n < worth ? n : (uint32_t)worth;
+}
+
 void
 cycle_run(uint64_t seen, CycleReason why)
 {
-    Cycle c = { .why = why, .processors = 1 };
+    Cycle c = { .why = why };
 
-    if (heap.used >= WORTH_SHARING)
-        c.processors = gc_host.processors();
+    c.processors = how_many();
     sweep_finish();
     c.asked = clock_monotonic();
     gc_host.stop_world();

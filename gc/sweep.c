@@ -152,13 +152,12 @@ sweep_begin(size_t room)
 void
 sweep_pay(size_t n)
 {
-    while (load_relaxed(&sweep.active)) {
-        double done = (double)(heap.used - sweep.used + n) / (double)sweep.room;
+    // Explicit frees may have made it less.
+    size_t taken = (heap.used > sweep.used ? heap.used - sweep.used : 0) + n;
+    double due = (double)sweep.pages * (double)taken / (double)sweep.room;
 
-        if ((double)sweep.swept >= done * (double)sweep.pages)
-            break;
-        sweep_some(STEP);
-    }
+    while ((double)sweep.swept < due && sweep_some(STEP))
+        ;
 }
 
 void
