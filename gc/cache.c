@@ -127,6 +127,17 @@ open_freed(Cache *c, Kind kind, unsigned class)
     return true;
 }
 
+// A hole with room.  There may be one although the goroutine has come here for want
+// of it: since then it has changed its P, or others have run on this one.
+static bool
+has_hole(Cache *c, Kind kind, unsigned class)
+{
+    const Slot *slot = &c->slot[kind][class];
+
+    return slot->cur != slot->end || open_freed(c, kind, class) ||
+           open_hole(c, kind, class);
+}
+
 // A span that has room, one that the sweep finds, or a new one; 0 when there is no
 // memory.
 static uint32_t
@@ -234,7 +245,7 @@ cache_refill(Kind kind, unsigned class)
 
     gc_host.preempt_point();
     collect_every();
-    while (!open_freed(cache_mine(), kind, class) && !open_hole(cache_mine(), kind, class)) {
+    while (!has_hole(cache_mine(), kind, class)) {
         uint32_t span = take_span(kind, class, class_pages(class), &collected);
         if (span != 0)
             cache_mine()->source[kind][class] = (Source){ .span = span };
