@@ -107,6 +107,12 @@ free_object(void *p, const char *who)
 
     if (o.span == 0 || o.start != (uintptr_t)p || !bits_test(span_allocs(o.span), o.index))
         panic("%s: %p is no object of the heap, or was freed before", who, p);
+    // A P that only frees has taken no span yet.
+    if (!c->listed) {
+        lock(&heap.lock);
+        cache_list(c);
+        unlock(&heap.lock);
+    }
     c->frees++;
     if (heap.spans[o.span].class != CLASS_LARGE) {
         free_small(c, &o);
