@@ -27,6 +27,7 @@ typedef struct Freed {
 
 typedef struct FreedObject {    // what it begins with
     struct FreedObject *next;
+    const void *freed;          // an address that no program has: it is on a list
 } FreedObject;
 
 typedef struct Cache {
