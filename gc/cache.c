@@ -144,19 +144,22 @@ static uint32_t
 find_span(Kind kind, unsigned class, uint32_t npages)
 {
     uint32_t span = 0;
-    bool small = class != CLASS_LARGE;
+    bool small = class != CLASS_LARGE, more = true;
 
     for (int searched = 0;; searched += SEARCH_STEP) {
         if (small && (span = heap_partial_take(kind, class)) != 0)
             return span;
-        if (!small && heap_has_run(kind, npages))
+        if (searched >= SEARCH || !more || (!small && heap_has_run(kind, npages)))
             break;
-        if (searched >= SEARCH || !sweep_some(SEARCH_STEP))
-            break;
+        more = sweep_some(SEARCH_STEP);
     }
     pace_before_growth(kind, npages);
-    while ((span = heap_span_make(kind, class, npages)) == 0 && sweep_some(SEARCH_STEP))
-        ;
+    // The last step of the sweep may be the one that finds something.
+    while ((span = heap_span_make(kind, class, npages)) == 0 && more) {
+        more = sweep_some(SEARCH_STEP);
+        if (small && (span = heap_partial_take(kind, class)) != 0)
+            return span;
+    }
     return span;
 }
 
