@@ -193,8 +193,10 @@ cache_list(Cache *c)
 static void
 begin(Cache *c, size_t npages)
 {
-    if (heap.base == 0)
+    if (heap.base == 0) {
         heap_reserve();
+        pace_set(0, 0);         // the environment has been read
+    }
     cache_list(c);
     if (npages >= heap.nbytes / HEAP_PAGE || npages >= SPAN_PAGES_LIMIT) {
         unlock(&heap.lock);
