@@ -153,7 +153,9 @@ void
 sweep_pay(size_t n)
 {
     while (load_relaxed(&sweep.active)) {
-        double done = (double)(heap.used - sweep.used + n) / (double)sweep.room;
+        // Explicit frees may have brought it below.
+        double handed_out = (double)heap.used - (double)sweep.used + (double)n;
+        double done = handed_out / (double)sweep.room;
 
         if ((double)sweep.swept >= done * (double)sweep.pages)
             break;
