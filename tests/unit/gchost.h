@@ -42,8 +42,8 @@ throw(const char *fmt, ...)
     die_of(fmt, ap);
 }
 
-void panic(const char *fmt, ...) __attribute__((alias("throw")));
-void fatal(const char *fmt, ...) __attribute__((alias("throw")));
+void panic(const char *fmt, ...) __attribute__((alias("throw"), noreturn));
+void fatal(const char *fmt, ...) __attribute__((alias("throw"), noreturn));
 
 void
 check_failed(const char *expr, const char *file, int line)
