@@ -127,25 +127,39 @@ open_freed(Cache *c, Kind kind, unsigned class)
     return true;
 }
 
+// A hole with room.  There may be one although the goroutine has come here for want
+// of it: since then it has changed its P, or others have run on this one.
+static bool
+has_hole(Cache *c, Kind kind, unsigned class)
+{
+    const Slot *slot = &c->slot[kind][class];
+
+    return slot->cur != slot->end || open_freed(c, kind, class) ||
+           open_hole(c, kind, class);
+}
+
 // A span that has room, one that the sweep finds, or a new one; 0 when there is no
 // memory.
 static uint32_t
 find_span(Kind kind, unsigned class, uint32_t npages)
 {
     uint32_t span = 0;
-    bool small = class != CLASS_LARGE, fresh;
+    bool small = class != CLASS_LARGE, more = true, fresh;
 
     for (int searched = 0;; searched += SEARCH_STEP) {
         if (small && (span = heap_partial_take(kind, class)) != 0)
             return span;
-        if (!small && heap_has_run(kind, npages, &fresh))
+        if (searched >= SEARCH || !more || (!small && heap_has_run(kind, npages, &fresh)))
             break;
-        if (searched >= SEARCH || !sweep_some(SEARCH_STEP))
-            break;
+        more = sweep_some(SEARCH_STEP);
     }
     pace_before_growth(kind, npages);
-    while ((span = heap_span_make(kind, class, npages)) == 0 && sweep_some(SEARCH_STEP))
-        ;
+    // The last step of the sweep may be the one that finds something.
+    while ((span = heap_span_make(kind, class, npages)) == 0 && more) {
+        more = sweep_some(SEARCH_STEP);
+        if (small && (span = heap_partial_take(kind, class)) != 0)
+            return span;
+    }
     return span;
 }
 
@@ -165,17 +179,25 @@ find_and_pay(Kind kind, unsigned class, uint32_t npages)
     return span;
 }
 
+void
+cache_list(Cache *c)
+{
+    if (c->listed)
+        return;
+    c->listed = true;
+    c->next = heap.caches;
+    heap.caches = c;
+}
+
 // Makes the heap ready for a cache that wants npages.  heap.lock is held.
 static void
 begin(Cache *c, size_t npages)
 {
-    if (heap.base == 0)
+    if (heap.base == 0) {
         heap_reserve();
-    if (!c->listed) {
-        c->listed = true;
-        c->next = heap.caches;
-        heap.caches = c;
+        pace_set();         // the environment has been read
     }
+    cache_list(c);
     if (npages >= heap.nbytes / HEAP_PAGE || npages >= SPAN_PAGES_LIMIT) {
         unlock(&heap.lock);
         out_of_memory(npages);
@@ -234,7 +256,7 @@ cache_refill(Kind kind, unsigned class)
 
     gc_host.preempt_point();
     collect_every();
-    while (!open_freed(cache_mine(), kind, class) && !open_hole(cache_mine(), kind, class)) {
+    while (!has_hole(cache_mine(), kind, class)) {
         uint32_t span = take_span(kind, class, class_pages(class), &collected);
         if (span != 0)
             cache_mine()->source[kind][class] = (Source){ .span = span };

@@ -27,6 +27,7 @@ typedef struct Freed {
 
 typedef struct FreedObject {    // what it begins with
     struct FreedObject *next;
+    const void *freed;          // an address that no program has: it is on a list
 } FreedObject;
 
 typedef struct Cache {
@@ -45,6 +46,10 @@ extern Cache no_cache;
 
 // The cache of the P that the goroutine is on now.
 Cache *cache_mine(void);
+
+// cache_list makes a cache one of heap.caches, before there is anything in it.
+// heap.lock is held.
+void cache_list(Cache *c);
 
 // cache_refill opens a hole and returns its first object.
 void *cache_refill(Kind kind, unsigned class);

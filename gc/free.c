@@ -26,6 +26,10 @@
 // Of one kind and class, in one cache.
 enum { LIST_MAX = TORTURE_SIZE(128, 2), LIST_BYTES = 64 << 10 };
 
+static const char on_a_list;
+
+_Static_assert(sizeof(FreedObject) <= 16, "the smallest object has room for it");
+
 // A span that nobody holds has nfree objects free.  heap.lock is held.
 static void
 settle(uint32_t span, uint32_t nfree)
@@ -93,10 +97,19 @@ free_small(Cache *c, const Object *o)
     FreedObject *f = (FreedObject *)o->start;
 
     f->next = freed->first;
+    f->freed = &on_a_list;
     freed->first = f;
     freed->n++;
     if (freed->n > LIST_MAX || (freed->n > 1 && freed->n * o->size > LIST_BYTES))
         give_half(freed);
+}
+
+// What is on a list is still allocated to the bitmaps.
+static bool
+is_allocated(const Object *o)
+{
+    return bits_test(span_allocs(o->span), o->index) &&
+           ((const FreedObject *)o->start)->freed != &on_a_list;
 }
 
 void
@@ -105,8 +118,14 @@ free_object(void *p, const char *who)
     Cache *c = cache_mine();
     Object o = heap_find((uintptr_t)p);
 
-    if (o.span == 0 || o.start != (uintptr_t)p || !bits_test(span_allocs(o.span), o.index))
+    if (o.span == 0 || o.start != (uintptr_t)p || !is_allocated(&o))
         panic("%s: %p is no object of the heap, or was freed before", who, p);
+    // A P that only frees has taken no span yet.
+    if (!c->listed) {
+        lock(&heap.lock);
+        cache_list(c);
+        unlock(&heap.lock);
+    }
     c->frees++;
     if (heap.spans[o.span].class != CLASS_LARGE) {
         free_small(c, &o);

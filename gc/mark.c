@@ -154,12 +154,19 @@ scan_elements(View v, Marker *m, Grey *next, uintptr_t p, const GCType *type, si
     return next;
 }
 
-// The type is the object's last word; it is not there yet when a collection comes
-// between the allocation and its first step.
+// The type is the object's last word.
 static inline const GCType *
 type_of(uintptr_t end)
 {
     return ((const GCType *const *)end)[-1];
+}
+
+// The type is not there yet when a collection comes between the allocation and its
+// first step.  One without pointers may have a size of 0: an empty struct.
+static inline bool
+has_pointers(const GCType *type)
+{
+    return type != NULL && type->nspans > 0;
 }
 
 static inline __attribute__((always_inline)) Grey *
@@ -167,7 +174,7 @@ scan_typed(View v, Marker *m, Grey *next, uintptr_t p, size_t size)
 {
     const GCType *type = type_of(p + size);
 
-    if (type == NULL)
+    if (!has_pointers(type))
         return next;
     size_t room = size - sizeof type;
     return scan_elements(v, m, next, p, type, 0, room - room % type->size);
@@ -193,7 +200,7 @@ scan_large(View v, Marker *m, Grey *next, Grey grey)
     if (grey_kind(grey) != KIND_TYPED)
         return scan(v, m, next, p, stop);
     const GCType *type = type_of(end);
-    if (type == NULL)
+    if (!has_pointers(type))
         return next;
     // What begins in this piece is its, up to the last whole element.
     size_t room = size - sizeof type, last = room - room % type->size;

@@ -39,14 +39,16 @@ pace_before_growth(Kind kind, uint32_t npages)
 {
     size_t n = (size_t)npages * HEAP_PAGE;
     uint32_t run, had;
-    bool fresh;
+    bool taken = true, fresh;
 
     if (settings.limit == SIZE_MAX || (heap_has_run(kind, npages, &fresh) && !fresh))
         return;
     for (RegionName name = 0; name < REGIONS; name++)
-        while (heap_resident() + n > settings.limit &&
-               (run = pages_take_idle(&heap.region[name].runs, 1, 0, &had)) != 0)
-            pages_free(&heap.region[name].runs, run, had, heap_return(run, had));
+        while (taken && heap_resident() + n > settings.limit &&
+               (run = pages_take_idle(&heap.region[name].runs, 1, 0, &had)) != 0) {
+            taken = heap_return(run, had);
+            pages_free(&heap.region[name].runs, run, had, taken);
+        }
 }
 
 void

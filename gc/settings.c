@@ -27,7 +27,8 @@ next_word(const char *text, Word *w)
     if (*p == '=') {
         w->value = ++p;
         long number = 0;
-        for (; *p >= '0' && *p <= '9' && number < 1 << 30; p++)
+        // Digits that would make it too large for an int are left, and spoil it.
+        for (; *p >= '0' && *p <= '9' && number < INT32_MAX / 10; p++)
             number = number * 10 + (*p - '0');
         if (p > w->value && (*p == '\0' || *p == ','))
             w->number = number;

@@ -51,7 +51,8 @@ size_parse(const char *text, size_t *n)
         *n = *n * 10 + (size_t)(*p - '0');
     for (int i = 0; p > text && units[i] != '\0'; i++)
         if (*p == units[i]) {
-            *n <<= 10 * (i / 2 + 1);
+            if (__builtin_mul_overflow(*n, (size_t)1 << 10 * (i / 2 + 1), n))
+                return false;
             p++;
             break;
         }

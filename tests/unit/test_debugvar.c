@@ -27,3 +27,38 @@ Test(debugvar, finds_variables)
     cr_assert_null(env_find(env, "odd"));
     cr_assert_null(env_find(env, "PAT"));
 }
+
+static void
+is_size(const char *text, size_t want)
+{
+    size_t n;
+
+    cr_assert(size_parse(text, &n), "%s", text);
+    cr_assert_eq(n, want, "%s", text);
+}
+
+Test(debugvar, sizes)
+{
+    is_size("0", 0);
+    is_size("65536", 65536);
+    is_size("1k", 1024);
+    is_size("512K", 512 << 10);
+    is_size("64m", 64 << 20);
+    is_size("1M", 1 << 20);
+    is_size("2g", (size_t)2 << 30);
+    is_size("007G", (size_t)7 << 30);
+    is_size("1000g", (size_t)1000 << 30);
+    is_size("1099511627776", (size_t)1 << 40);
+}
+
+Test(debugvar, what_is_no_size)
+{
+    static const char *const texts[] = {
+        "", "m", "-1", "+1", " 1", "1 ", "1.5g", "1kk", "1km", "1t", "0x10", "1m,",
+        "99999999999999999999", "17179869184g", "2000000000000g",
+    };
+    size_t n;
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        cr_assert_not(size_parse(texts[i], &n), "\"%s\" is %zu", texts[i], n);
+}
