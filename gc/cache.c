@@ -2,10 +2,9 @@
 //
 //     cache_refill      an object that was freed explicitly; else
 //       open_hole       the next objects in the span that nobody owns; else
-//       take_span       under heap.lock:
-//         collect       if the heap is at its goal (pace.c), first a collection;
-//         sweep_pay     then a share of the sweep;
-//         find_span     a span with room; or sweep until there is one; or pages
+//       take_span       if the heap is at its goal (pace.c), first a collection;
+//         sweep_pay     then, under heap.lock, a share of the sweep;
+//         find_span     and a span with room; or sweep until there is one; or pages
 //
 // take_span is where everything can happen that an allocation may meet: the
 // first one reserves the heap, one that would bring the heap beyond its goal
@@ -36,7 +35,7 @@ enum { SEARCH = TORTURE_SIZE(256, 4), SEARCH_STEP = TORTURE_SIZE(16, 1) };
 
 Cache no_cache;
 
-static uint32_t opened;         // atomic: objects in holes, since collect_every
+static uint32_t opened;         // atomic: objects handed out, since collect_every
 
 // Gives the objects [lo, hi) of a span to the program.  What is not collected
 // always looks marked.
@@ -78,6 +77,15 @@ hole_end(const Span *s, const uint64_t *allocs, size_t lo)
     return bits_find_set(allocs, lo, hi);
 }
 
+static void
+count(Cache *c, size_t objects, size_t nbytes)
+{
+    c->allocs += objects;
+    c->alloc_bytes += nbytes;
+    if (settings.every > 0)
+        add_relaxed(&opened, (uint32_t)objects);
+}
+
 // Opens the next hole in the span that the slot is at.
 static bool
 open_hole(Cache *c, Kind kind, unsigned class)
@@ -102,9 +110,7 @@ open_hole(Cache *c, Kind kind, unsigned class)
     slot->end = page_address(source->span) + hi * size;
     if (!fresh)
         memset((void *)slot->cur, 0, slot->end - slot->cur);
-    c->allocs += hi - lo;
-    c->alloc_bytes += (hi - lo) * size;
-    add_relaxed(&opened, (uint32_t)(hi - lo));
+    count(c, hi - lo, (hi - lo) * size);
     return true;
 }
 
@@ -122,8 +128,7 @@ open_freed(Cache *c, Kind kind, unsigned class)
     freed->n--;
     memset(object, 0, size);
     c->slot[kind][class] = (Slot){ (uintptr_t)object, (uintptr_t)object + size };
-    c->allocs++;
-    c->alloc_bytes += size;
+    count(c, 1, size);
     return true;
 }
 
@@ -295,8 +300,7 @@ cache_large(Kind kind, size_t n, uintptr_t last)
     take_objects(span, 0, 1);
     heap.spans[span].nfree = 0;
     store_release(&heap.spans[span].state, SPAN_FULL);
-    c->allocs++;
-    c->alloc_bytes += nbytes;
+    count(c, 1, nbytes);
     // The last step: the goroutine may be on another P afterwards.
     if (!heap.spans[span].fresh)
         zero(p, nbytes - sizeof last);

@@ -5,8 +5,10 @@
 //      flush       every cache gives back what it has not handed out: from here
 //                  on the bitmaps say exactly what is allocated
 //      age         what the program keeps for convenience only may go
-//      mark        roots, then what can be reached from them (share.c, mark.c)
-//      account     what survived, and when to do this again (pace.c)
+//      mark        roots, then what can be reached from them (share.c, mark.c);
+//                  once more, if it is to be checked (checkmark.c)
+//      account     what survived
+//      pace        when to do this again (pace.c)
 //      start
 //      sweep       the rest is free, as soon as somebody needs it (sweep.c)
 //
@@ -18,6 +20,7 @@
 #include <rt/go.h>
 #include "gc/cache.h"
 #include "gc/checkmark.h"
+#include "gc/engine.h"
 #include "gc/pace.h"
 #include "gc/queue.h"
 #include "gc/roots.h"
@@ -92,7 +95,7 @@ collect(void *arg)
     flush();
     gc_host.age_pools();
     c->flushed = clock_monotonic();
-    c->mark = mark_all(c->processors);
+    c->mark = engine->mark(c->processors);
     c->globals = roots_globals();
     c->stacks = gc_host.walk_counts();
     if (settings.checkmark)

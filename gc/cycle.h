@@ -17,8 +17,8 @@ typedef enum CycleReason {
 typedef struct Cycle {
     uint64_t number;
     CycleReason why;
-    // Instants, ns: it was asked for; the world stood still; the caches were empty;
-    // all was marked; the world went on.
+    // Instants, ns: the world was asked to stop, the last sweep being over; it stood
+    // still; the caches were empty; all was marked; it went on.
     int64_t asked, stopped, flushed, marked, started;
     uint32_t processors;
     Marked mark;

@@ -25,8 +25,8 @@
 // order of this list: large ranges first, and stacks last, of which there may be a
 // million, in batches.
 //
-// The scheduler marks each goroutine with the number of the collection in which it
-// last ran (GCHost.epoch).  All stacks are scanned nevertheless, also of those that have
+// The scheduler notes for each goroutine after which collection it ran last (G.epoch).
+// All stacks are scanned nevertheless, also of those that have
 // not run since the last time: another goroutine may have a pointer to a local there
 // and store through it.  An engine that sees stores can leave them out.
 #include "gc/roots.h"
@@ -75,7 +75,7 @@ roots_begin(void)
 
 typedef struct Piece {
     enum { RANGE_PIECE, SPANS_PIECE, KEPT_PIECE, STACKS_PIECE } what;
-    Range range;                // addresses; or spans, from the first to the last
+    Range range;                // addresses; or spans, the last one excluded
 } Piece;
 
 // Cuts a piece from the beginning of a range.

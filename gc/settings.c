@@ -1,5 +1,6 @@
 // The variables of settings.h.
 #include "gc/settings.h"
+#include "gc/engine.h"
 #include "gc/pacer.h"
 #include "rt/debugvar.h"
 #include "rt/panic.h"
@@ -60,8 +61,10 @@ obey(const Word *w)
         settings.every = (uint32_t)w->number;
     else if (is(w, "checkmark", false))
         settings.checkmark = true;
+    else if (is(w, engine_stw.name, false))
+        engine = &engine_stw;
     else
-        return is(w, "stw", false);
+        return false;
     return true;
 }
 

@@ -3,7 +3,7 @@
 //     RT0_GC=WORD[,WORD...]    percent=N, off      as gc_set_percent
 //                              every=N             collect at each N-th allocation
 //                              checkmark           mark again, and compare
-//                              stw                 the engine (cycle.c)
+//                              stw                 the engine (engine.h)
 //     RT0_MEMLIMIT=512m        as gc_set_limit
 #pragma once
 #include <rt/base.h>

@@ -5,8 +5,8 @@
 // them have nothing.
 //
 // A thief does not reach into its victim's queue.  It says that it is hungry and
-// sleeps; a marker that has plenty looks now and then whether somebody is, and
-// gives away half of its queue.  So the queue is its owner's alone: no atomic
+// sleeps; each marker looks now and then whether somebody is, and gives away half of
+// its queue if it has plenty.  So the queue is its owner's alone: no atomic
 // instruction for each object that comes and goes, where marking an object takes ten
 // nanoseconds.  What is given are the objects that have waited for longest: in a
 // tree the ones next to the root, with most behind them, so one theft lasts.

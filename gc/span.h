@@ -6,16 +6,17 @@
 // 0, a page that is never used, is none.  A free run fills in the descriptor of
 // its last page too, so that whoever is freed behind it finds where it begins.
 //
-//                 heap_span_make                     cache_refill is done with it
-//     SPAN_FREE ------------------> SPAN_HELD --------------> SPAN_FULL
-//         ^                             ^    \                 |      ^
-//         |                             |     \ some of it     | some |
-//         | nothing is left             |      \ was freed     | dies | used up
-//         |                             |       v              v      |
-//         +---------------------------- SPAN_PARTIAL <---------+------+
+//                heap_span_make              free_span_left: no room
+//     SPAN_FREE -----------------> SPAN_HELD ---------------------> SPAN_FULL
+//         ^                         |    ^                              |
+//         |          free_span_left |    | heap_partial_take            | some of it
+//         |  some of it was freed   v    |                              | is free
+//         +----------------------- SPAN_PARTIAL <-----------------------+
+//           nothing is left in it
 //
-// The arrows down and to the left are the sweep's (sweep.c) and explicit free's
-// (free.c).  After a collection a span's state is out of date until it is swept.
+// What is not written at an arrow is done by the sweep (sweep.c) or by explicit free
+// (free.c); they also free a span from the other states when nothing is left in it.
+// After a collection a span's state is out of date until it is swept.
 #pragma once
 #include "gc/sizeclass.h"
 
@@ -47,9 +48,8 @@ typedef struct Span {
     uint8_t class;
     uint8_t kind;
     uint8_t gen;                // of the collection that it was swept after
-    bool spare;
     uint16_t nelems;
-    uint16_t nfree;             // objects without an owner; not while HELD
+    uint16_t nfree;             // objects without an owner, when it was last in a list
     struct Special *specials;   // what is to happen when objects in it die
 } Span;
 

@@ -29,10 +29,9 @@
 //
 // Objects of KIND_MANUAL always look marked, and are none of the sweep's business.
 //
-// Rejected: to sweep while the world is stopped, as an early version did: a
-// gigabyte of small objects takes 20 ms.  To let each who needs a span of a class
-// look through all spans of that class only: lists of spans that are not swept,
-// one for each class, and the order of addresses would be lost.
+// Rejected: to sweep while the world is stopped, as a gigabyte of small objects takes
+// 20 ms.  To have a list of spans to be swept for each class, as Go does, so that who
+// needs one of a class sweeps no others: the order of addresses would be lost.
 #include "gc/sweep.h"
 #include "gc/check.h"
 #include "gc/host.h"

@@ -7,7 +7,7 @@ typedef struct Sweep {
     // Protected by heap.lock:
     uint8_t gen;                // of the collection whose sweep this is
     RegionName region;          // where the hand stands:
-    uint32_t at;                // at a span in use; 0: this region is done
+    uint32_t at;                // at a span in use; 0: at the end
     size_t pages, swept;        // of spans in use: when it began, and so far
     size_t used;                // heap.used when it began
     size_t room;                // bytes until the next collection, then

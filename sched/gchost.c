@@ -1,10 +1,9 @@
 // What the collector asks of the scheduler (gc/host.h).
 //
 // Stacks are handed out in batches of goroutines: a million of them are work for
-// several threads.  Of each batch first all Gs are read, and the lines of the cache
-// asked for in which their stacks begin, then the stacks are: those of goroutines
-// that have been parked for long are in no cache, and one after the other would cost
-// twice as much.
+// several threads.  The stack of a goroutine that has been parked for long is in no
+// cache.  So all Gs of a batch are read first, and memory is asked for their stacks;
+// then the stacks are scanned, and most of them have come.
 #include "gc/host.h"
 #include "gc/scavenge.h"
 #include "gc/sweep.h"
@@ -21,6 +20,8 @@ static struct {
     uint32_t stacks, ran;
 } walk;
 
+// A heap that has grown to some megabytes is from then on swept by idle processors,
+// and its free memory given back by sysmon.
 static uint32_t
 processors(void)
 {

@@ -16,7 +16,7 @@
 //
 // While it is stopped there can be work for several threads: to mark a heap.  Then
 // some of the Ps get an M each, which comes to its end at once, since the world is
-// to stop, but does its share of the work before (m_stop_for_world).
+// to stop, but does its share of the work before it gives the P up (m_stop_for_world).
 #include <rt/go.h>
 #include "rt/atomic.h"
 #include "rt/panic.h"

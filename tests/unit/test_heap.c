@@ -1,4 +1,4 @@
-// units: gc/alloc.c gc/cache.c gc/check.c gc/checkmark.c gc/cycle.c gc/free.c gc/heap.c gc/host.c gc/mark.c gc/pace.c gc/pacer.c gc/pages.c gc/queue.c gc/report.c gc/roots.c gc/settings.c gc/share.c gc/sizeclass.c gc/stats.c gc/sweep.c rt/debugvar.c rt/lock.c rt/note.c
+// units: gc/alloc.c gc/cache.c gc/check.c gc/checkmark.c gc/cycle.c gc/engine.c gc/free.c gc/heap.c gc/host.c gc/mark.c gc/pace.c gc/pacer.c gc/pages.c gc/queue.c gc/report.c gc/roots.c gc/settings.c gc/share.c gc/sizeclass.c gc/stats.c gc/sweep.c rt/debugvar.c rt/lock.c rt/note.c
 // flags: -DRT0_DEBUG_FLAVOR -fno-strict-aliasing -pthread
 // The whole heap, hosted: a random graph of objects of all kinds that is changed,
 // collected and compared with a model of it in malloc'ed memory.  Some objects are

@@ -1,4 +1,4 @@
-// units: gc/alloc.c gc/cache.c gc/check.c gc/checkmark.c gc/cycle.c gc/free.c gc/heap.c gc/host.c gc/mark.c gc/pace.c gc/pacer.c gc/pages.c gc/queue.c gc/report.c gc/roots.c gc/settings.c gc/share.c gc/sizeclass.c gc/stats.c gc/sweep.c rt/debugvar.c rt/lock.c rt/note.c
+// units: gc/alloc.c gc/cache.c gc/check.c gc/checkmark.c gc/cycle.c gc/engine.c gc/free.c gc/heap.c gc/host.c gc/mark.c gc/pace.c gc/pacer.c gc/pages.c gc/queue.c gc/report.c gc/roots.c gc/settings.c gc/share.c gc/sizeclass.c gc/stats.c gc/sweep.c rt/debugvar.c rt/lock.c rt/note.c
 // flags: -DRT0_DEBUG_FLAVOR -fno-strict-aliasing -pthread
 // Explicit free, hosted: memory that comes back before a collection, by whichever P,
 // whatever the state of its span; and what is no object to free.

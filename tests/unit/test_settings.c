@@ -1,12 +1,20 @@
-// units: gc/settings.c rt/debugvar.c
+// units: gc/settings.c gc/engine.c rt/debugvar.c
 // What RT0_GC and RT0_MEMLIMIT say, and what they may not.
 #include <criterion/criterion.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "gc/engine.h"
 #include "gc/settings.h"
 #include "rt/panic.h"
 #include "rt/start.h"
+
+// What the engines are made of.
+Marked
+mark_all(uint32_t n)
+{
+    return (Marked){ .markers = n };
+}
 
 StartInfo start_info;
 

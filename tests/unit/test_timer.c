@@ -166,8 +166,9 @@ Test(timer, room_comes_and_goes)
 }
 
 static void
-count_range(uintptr_t lo, uintptr_t hi)
+count_range(void *arg, uintptr_t lo, uintptr_t hi)
 {
+    (void)arg;
     for (TimerSlot *slot = (TimerSlot *)lo; slot < (TimerSlot *)hi; slot++)
         called += slot->timeout->arg == &called;
 }
@@ -186,9 +187,9 @@ Test(timer, another_p_takes_over)
     cr_assert_eq(ps[1].next_timer, INT64_MAX);
     cr_assert_null(ps[1].timers.slots);
     cr_assert_eq(ps[0].next_timer, 1000);
-    timers_walk(&ps[1], count_range);
+    timers_walk(&ps[1], count_range, NULL);
     cr_assert_eq(called, 0);
-    timers_walk(&ps[0], count_range);
+    timers_walk(&ps[0], count_range, NULL);
     cr_assert_eq(called, N, "all are roots");
     called = 0;
     for (int i = 0; i < N / 2; i++)
