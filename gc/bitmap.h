@@ -10,23 +10,24 @@ bits_mask(size_t lo, size_t hi)
 }
 
 // bits_set and bits_clear change a word by one atomic instruction, as others may
-// be changing other bits of it.
+// be changing other bits of it.  Who changes a bit after another sees what that one
+// had done before.
 static inline void
 bits_set(uint64_t *bits, size_t lo, size_t hi)
 {
     for (; lo / 64 < hi / 64; lo = (lo | 63) + 1)
-        __atomic_fetch_or(&bits[lo / 64], bits_mask(lo % 64, 64), __ATOMIC_RELAXED);
+        __atomic_fetch_or(&bits[lo / 64], bits_mask(lo % 64, 64), __ATOMIC_ACQ_REL);
     if (lo < hi)
-        __atomic_fetch_or(&bits[lo / 64], bits_mask(lo % 64, hi % 64), __ATOMIC_RELAXED);
+        __atomic_fetch_or(&bits[lo / 64], bits_mask(lo % 64, hi % 64), __ATOMIC_ACQ_REL);
 }
 
 static inline void
 bits_clear(uint64_t *bits, size_t lo, size_t hi)
 {
     for (; lo / 64 < hi / 64; lo = (lo | 63) + 1)
-        __atomic_fetch_and(&bits[lo / 64], ~bits_mask(lo % 64, 64), __ATOMIC_RELAXED);
+        __atomic_fetch_and(&bits[lo / 64], ~bits_mask(lo % 64, 64), __ATOMIC_ACQ_REL);
     if (lo < hi)
-        __atomic_fetch_and(&bits[lo / 64], ~bits_mask(lo % 64, hi % 64), __ATOMIC_RELAXED);
+        __atomic_fetch_and(&bits[lo / 64], ~bits_mask(lo % 64, hi % 64), __ATOMIC_ACQ_REL);
 }
 
 static inline bool

@@ -69,7 +69,7 @@ cache_mine(void)
 static size_t
 hole_end(const Span *s, const uint64_t *allocs, size_t lo)
 {
-    size_t most = s->fresh ? s->nelems : HOLE_MAX / class_info[s->class].size + 1;
+    size_t most = load_relaxed(&s->fresh) ? s->nelems : HOLE_MAX / class_info[s->class].size + 1;
 
     if (settings.every > 0 && most > settings.every)
         most = settings.every;
@@ -102,9 +102,9 @@ open_hole(Cache *c, Kind kind, unsigned class)
     size_t hi = hole_end(s, allocs, lo);
     if (lo == hi)
         return false;
-    // After the bits: what another processor has freed is not fresh (free.c).
-    bool fresh = load_acquire(&s->fresh);
     take_objects(source->span, lo, hi);
+    // After the bits: what another processor has freed is not fresh (free.c).
+    bool fresh = load_relaxed(&s->fresh);
     source->next = (uint32_t)hi;
     slot->cur = page_address(source->span) + lo * size;
     slot->end = page_address(source->span) + hi * size;

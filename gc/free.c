@@ -61,8 +61,8 @@ give_back(const Object *o)
 {
     Span *s = &heap.spans[o->span];
 
-    // Before the bit: who finds it clear must see that there is something to zero.
-    store_release(&s->fresh, false);
+    // Before the bits: who takes them must see that there is something to zero.
+    store_relaxed(&s->fresh, false);
     cache_return(o->span, o->index, o->index + 1);
     heap.used -= o->size < heap.used ? o->size : heap.used;
     if (sweep_has_seen(s) && s->state != SPAN_HELD)

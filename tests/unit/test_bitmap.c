@@ -1,6 +1,8 @@
 // units:
+// flags: -pthread
 // Bitmaps against one byte a bit, on all ranges of 200 bits.
 #include <criterion/criterion.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "gc/bitmap.h"
@@ -59,6 +61,30 @@ Test(bitmap, find_stops_at_the_first)
                 cr_assert_eq(bits_find_clear(bits, lo, hi), clear);
             }
     }
+}
+
+// Threads that each have every fourth bit: none loses what another one did.
+enum { THREADS = 4, TURNS = 20000 };
+static uint64_t shared[WORDS];
+
+static void *
+toggle(void *arg)
+{
+    for (size_t turn = 0; turn <= TURNS; turn++)
+        for (size_t i = (size_t)(uintptr_t)arg; i < N; i += THREADS)
+            (turn % 2 == 0 ? bits_set : bits_clear)(shared, i, i + 1);
+    return NULL;
+}
+
+Test(bitmap, several_change_one_word)
+{
+    pthread_t threads[THREADS];
+
+    for (uintptr_t i = 0; i < THREADS; i++)
+        cr_assert_eq(pthread_create(&threads[i], NULL, toggle, (void *)i), 0);
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    cr_assert_eq(bits_find_clear(shared, 0, N), N);
 }
 
 Test(bitmap, count)
