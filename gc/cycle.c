@@ -124,6 +124,7 @@ cycle_run(uint64_t seen, CycleReason why)
     if (heap.used >= WORTH_SHARING)
         c.processors = gc_host.processors();
     sweep_finish();
+    c.swept = load_relaxed(&sweep.ended);
     c.asked = clock_monotonic();
     gc_host.stop_world();
     c.stopped = clock_monotonic();

@@ -17,9 +17,10 @@ typedef enum CycleReason {
 typedef struct Cycle {
     uint64_t number;
     CycleReason why;
-    // Instants, ns: it was asked for; the world stood still; the caches were empty;
-    // all was marked; the world went on.
-    int64_t asked, stopped, flushed, marked, started;
+    // Instants, ns: the sweep before had ended (0: there was none); this one was asked
+    // for; the world stood still; the caches were empty; all was marked; the world went
+    // on.
+    int64_t swept, asked, stopped, flushed, marked, started;
     uint32_t processors;
     Marked mark;
     StackCounts stacks;

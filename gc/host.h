@@ -9,6 +9,7 @@ typedef struct StackCounts {
     size_t nbytes;              // of stacks scanned
     uint32_t stacks;            // goroutines
     uint32_t ran;               // of them, those that had run since the collection before
+    uint32_t processors;        // that run goroutines, when the world does not stand still
 } StackCounts;
 
 typedef void ScanRange(void *arg, uintptr_t lo, uintptr_t hi);

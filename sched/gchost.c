@@ -95,7 +95,7 @@ walk_kept(ScanRange *scan, void *arg)
 static StackCounts
 walk_counts(void)
 {
-    return (StackCounts){ walk.nbytes, walk.stacks, walk.ran };
+    return (StackCounts){ walk.nbytes, walk.stacks, walk.ran, sched.nprocs };
 }
 
 static void
