@@ -18,6 +18,7 @@
 #include "gc/host.h"
 #include "gc/pace.h"
 #include "gc/report.h"
+#include "gc/samples.h"
 #include "gc/settings.h"
 #include "gc/sweep.h"
 #include "rt/mem.h"
@@ -104,6 +105,7 @@ open_hole(Cache *c, Kind kind, unsigned class)
         memset((void *)slot->cur, 0, slot->end - slot->cur);
     c->allocs += hi - lo;
     c->alloc_bytes += (hi - lo) * size;
+    samples_count(c, (hi - lo) * size, slot->cur);
     add_relaxed(&opened, (uint32_t)(hi - lo));
     return true;
 }
@@ -124,6 +126,7 @@ open_freed(Cache *c, Kind kind, unsigned class)
     c->slot[kind][class] = (Slot){ (uintptr_t)object, (uintptr_t)object + size };
     c->allocs++;
     c->alloc_bytes += size;
+    samples_count(c, size, (uintptr_t)object);
     return true;
 }
 
@@ -275,6 +278,7 @@ cache_large(Kind kind, size_t n, uintptr_t last)
     store_release(&heap.spans[span].state, SPAN_FULL);
     c->allocs++;
     c->alloc_bytes += nbytes;
+    samples_count(c, nbytes, (uintptr_t)p);
     // The last step: the goroutine may be on another P afterwards.
     if (!heap.spans[span].fresh)
         zero(p, nbytes - sizeof last);

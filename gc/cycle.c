@@ -21,6 +21,7 @@
 #include "gc/pace.h"
 #include "gc/queue.h"
 #include "gc/roots.h"
+#include "gc/samples.h"
 #include "gc/settings.h"
 #include "gc/sweep.h"
 #include "gc/trace.h"
@@ -96,6 +97,7 @@ collect(void *arg)
     c->stacks = gc_host.walk_counts();
     if (settings.checkmark)
         checkmark();
+    samples_prune();
     c->marked = clock_monotonic();
 
     lock(&heap.lock);

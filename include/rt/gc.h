@@ -71,3 +71,15 @@ typedef struct GCStats {
     int64_t pause_total, pause_max;     /* nanoseconds */
 } GCStats;
 void gc_read_stats(GCStats *stats);
+
+/* gc_census writes to w what is alive: a table by type (of typed objects; others by
+   what the collector does with them), one by kind and size, and one by the places in
+   the program where it was allocated.  Alive is what the last collection found, and
+   what was allocated since; gc_collect before for what can be reached.  Sizes are
+   rounded up as the heap does it.  Places are estimates: one allocation is noted each
+   512 KB, on average.
+
+   Returns 0, the first error of w, or -ENOMEM.
+   Blocks: G, until all others have stopped for it, and as w does.   Context: goroutine.
+   Source: Go's runtime.MemProfile; Java's jmap -histo. */
+int gc_census(Writer *w);
