@@ -17,6 +17,7 @@
 // looked at one by one, as each has its type in its last word.  Objects of a class have
 // one size, so bytes are those of the class.  The tables of types and sites are bounded:
 // what is found when they are full is added up as "(others)".
+#include <asm/errno.h>
 #include <rt/gc.h>
 #include "gc/heap.h"
 #include "gc/live.h"
@@ -290,5 +291,11 @@ look(Text *to, void *census)
 int
 gc_census(Writer *w)
 {
-    return tell(w, ROOM, sizeof(Census), look, NULL);
+    Census *c = tell_map(sizeof *c);
+
+    if (c == NULL)
+        return -ENOMEM;
+    int result = tell(w, ROOM, look, NULL, c);
+    tell_unmap(c, sizeof *c);
+    return result;
 }

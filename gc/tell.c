@@ -38,21 +38,33 @@ write_to(Writer *w, const char *p, size_t n)
     return 0;
 }
 
-int
-tell(Writer *w, size_t room, size_t nbytes, TellFn *look, TellFn *say)
+void *
+tell_map(size_t nbytes)
 {
-    char *p = sys_mmap(NULL, nbytes + room, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    Telling t = { { .buf = p + nbytes, .size = room, .keep = true }, look, p };
+    void *p = sys_mmap(NULL, nbytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-    if (sys_failed(p))
+    return sys_failed(p) ? NULL : p;
+}
+
+void
+tell_unmap(void *p, size_t nbytes)
+{
+    sys_munmap(p, nbytes);
+}
+
+int
+tell(Writer *w, size_t room, TellFn *look, TellFn *say, void *arg)
+{
+    Telling t = { { .buf = tell_map(room), .size = room, .keep = true }, look, arg };
+
+    if (t.text.buf == NULL)
         return -ENOMEM;
     gc_host.stop_world();
     gc_host.on_system_stack(look0, &t);
     gc_host.start_world();
     if (say != NULL)
-        say(&t.text, p);
+        say(&t.text, arg);
     int result = write_to(w, t.text.buf, t.text.n);
-    sys_munmap(p, nbytes + room);
+    tell_unmap(t.text.buf, room);
     return result;
 }

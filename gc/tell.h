@@ -9,7 +9,10 @@ typedef void TellFn(Text *to, void *arg);
 // when it goes on, and then writes to w the text that they have made.
 //
 //     room     bytes for the text; what has no room is dropped
-//     nbytes   at arg, zeroed memory, for what look finds and say prints
 //
 // Returns 0, the first error of w, or -ENOMEM.   Blocks: as w does.
-int tell(Writer *w, size_t room, size_t nbytes, TellFn *look, TellFn *say);
+int tell(Writer *w, size_t room, TellFn *look, TellFn *say, void *arg);
+
+// tell_map returns nbytes of zeroed memory, or NULL; tell_unmap gives it back.
+void *tell_map(size_t nbytes);
+void tell_unmap(void *p, size_t nbytes);

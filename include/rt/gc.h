@@ -83,3 +83,15 @@ void gc_read_stats(GCStats *stats);
    Blocks: G, until all others have stopped for it, and as w does.   Context: goroutine.
    Source: Go's runtime.MemProfile; Java's jmap -histo. */
 int gc_census(Writer *w);
+
+/* gc_why writes to w the shortest way from a root to an object, a step a line: what
+   keeps it alive.
+
+     obj      points into it; this argument itself does not count.  But any variable of
+              the caller that holds it is as good a root as others, and its stack then
+              what is told, unless a variable that is no local holds it too
+
+   Returns the number of objects on the way, obj included; 0 when nothing leads to
+   it; -EINVAL when there is no such object; -ENOMEM, or the first error of w.
+   Blocks: G, until all others have stopped for it, and as w does.   Context: goroutine. */
+int gc_why(void *obj, Writer *w);
