@@ -95,3 +95,10 @@ int gc_census(Writer *w);
    it; -EINVAL when there is no such object; -ENOMEM, or the first error of w.
    Blocks: G, until all others have stopped for it, and as w does.   Context: goroutine. */
 int gc_why(void *obj, Writer *w);
+
+/* gc_heap_map writes a picture of the heap to svg: each page by what is in it, how much
+   of that is alive, and the free ones.  It is at most 200 KB, of any heap.
+
+   Returns 0, the first error of svg, or -ENOMEM.
+   Blocks: G, until all others have stopped for it, and as svg does.   Context: goroutine. */
+int gc_heap_map(Writer *svg);
