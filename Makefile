@@ -37,11 +37,12 @@ CFLAGS.debug   = -Og -DRT0_DEBUG_FLAVOR
 CFLAGS.torture = $(CFLAGS.debug) -DRT0_TORTURE
 # What stands behind the hooks of rt/torture.h, which lib/ has too.
 MODULES.torture = torture
-# What runs once, at the start, or when a program dies is compiled for size:
-# every program has it.  So is format, whose callers wait for the kernel.
+# What runs once, at the start, or when a program dies or is looked at is compiled for
+# size: every program has it.  So is format, whose callers wait for the kernel.
 RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar float format panic print random \
        signal symbols text trace vdso) $(patsubst %,sched/%.c,cgroup cpus dump fault \
        freeze go_dump goroutines init schedtrace) \
+       $(patsubst %,gc/%.c,census heapmap live report settings tell trace why) \
        $(wildcard lib/err/*.c) lib/fmt/print.c
 # clang's ways of doing what gcc does: no copies of loop bodies, and variables
 # of other files addressed without a table, since it is all one program.

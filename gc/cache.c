@@ -17,6 +17,7 @@
 #include "gc/host.h"
 #include "gc/pace.h"
 #include "gc/report.h"
+#include "gc/samples.h"
 #include "gc/settings.h"
 #include "gc/sweep.h"
 #include "rt/mem.h"
@@ -77,11 +78,13 @@ hole_end(const Span *s, const uint64_t *allocs, size_t lo)
     return bits_find_set(allocs, lo, hi);
 }
 
+// Objects were handed out, the first of them at p.
 static void
-count(Cache *c, size_t objects, size_t nbytes)
+count(Cache *c, size_t objects, size_t nbytes, uintptr_t p)
 {
     c->allocs += objects;
     c->alloc_bytes += nbytes;
+    samples_count(c, nbytes, p);
     if (settings.every > 0)
         add_relaxed(&opened, (uint32_t)objects);
 }
@@ -110,7 +113,7 @@ open_hole(Cache *c, Kind kind, unsigned class)
     slot->end = page_address(source->span) + hi * size;
     if (!fresh)
         memset((void *)slot->cur, 0, slot->end - slot->cur);
-    count(c, hi - lo, (hi - lo) * size);
+    count(c, hi - lo, (hi - lo) * size, slot->cur);
     return true;
 }
 
@@ -128,7 +131,7 @@ open_freed(Cache *c, Kind kind, unsigned class)
     freed->n--;
     memset(object, 0, size);
     c->slot[kind][class] = (Slot){ (uintptr_t)object, (uintptr_t)object + size };
-    count(c, 1, size);
+    count(c, 1, size, (uintptr_t)object);
     return true;
 }
 
@@ -300,7 +303,7 @@ cache_large(Kind kind, size_t n, uintptr_t last)
     take_objects(span, 0, 1);
     heap.spans[span].nfree = 0;
     store_release(&heap.spans[span].state, SPAN_FULL);
-    count(c, 1, nbytes);
+    count(c, 1, nbytes, (uintptr_t)p);
     // The last step: the goroutine may be on another P afterwards.
     if (!heap.spans[span].fresh)
         zero(p, nbytes - sizeof last);

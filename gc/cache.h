@@ -39,6 +39,8 @@ typedef struct Cache {
     uint64_t frees;             // explicit, since the last collection
     struct Cache *next;         // in heap.caches
     bool listed;
+    size_t unsampled;           // bytes since the last sample (samples.c)
+    size_t sample_after;        // so many come before the next; 0: nobody has said yet
 } Cache;
 
 // Of an M that has no P: it stays empty, so that the slow way finds out.

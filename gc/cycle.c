@@ -24,6 +24,7 @@
 #include "gc/pace.h"
 #include "gc/queue.h"
 #include "gc/roots.h"
+#include "gc/samples.h"
 #include "gc/settings.h"
 #include "gc/sweep.h"
 #include "gc/trace.h"
@@ -100,6 +101,7 @@ collect(void *arg)
     c->stacks = gc_host.walk_counts();
     if (settings.checkmark)
         checkmark();
+    samples_prune();
     c->marked = clock_monotonic();
 
     lock(&heap.lock);
@@ -139,6 +141,7 @@ cycle_run(uint64_t seen, CycleReason why)
 
     c.processors = how_many();
     sweep_finish();
+    c.swept = load_relaxed(&sweep.ended);
     c.asked = clock_monotonic();
     gc_host.stop_world();
     c.stopped = clock_monotonic();

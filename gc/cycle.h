@@ -17,9 +17,10 @@ typedef enum CycleReason {
 typedef struct Cycle {
     uint64_t number;
     CycleReason why;
-    // Instants, ns: the world was asked to stop, the last sweep being over; it stood
-    // still; the caches were empty; all was marked; it went on.
-    int64_t asked, stopped, flushed, marked, started;
+    // Instants, ns: the sweep before had ended (0: there was none); the world was asked
+    // to stop, that sweep being over; it stood still; the caches were empty; all was
+    // marked; it went on.
+    int64_t swept, asked, stopped, flushed, marked, started;
     uint32_t processors;
     Marked mark;
     StackCounts stacks;

@@ -19,6 +19,7 @@
 #include <rt/gc.h>
 #include <rt/go.h>
 #include "gc/cache.h"
+#include "gc/samples.h"
 #include "gc/sweep.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
@@ -127,6 +128,8 @@ free_object(void *p, const char *who)
         unlock(&heap.lock);
     }
     c->frees++;
+    if (load_relaxed(&heap.spans[o.span].sampled))
+        samples_drop(o.start);
     if (heap.spans[o.span].class != CLASS_LARGE) {
         free_small(c, &o);
         return;

@@ -30,6 +30,7 @@
 #include "gc/heap.h"
 #include "gc/settings.h"
 #include "gc/sweep.h"
+#include "gc/trace.h"
 #include "rt/panic.h"
 #include "rt/sys.h"
 #include "rt/torture.h"
@@ -111,6 +112,7 @@ heap_reserve(void)
     leaf->runs.lo = leaf->runs.hi = npages;
     heap.side_hi = (npages + SIDE_PIECE - 1) / SIDE_PIECE;
     settings_read();
+    trace_begin();
 }
 
 static bool

@@ -9,9 +9,22 @@ typedef struct StackCounts {
     size_t nbytes;              // of stacks scanned
     uint32_t stacks;            // goroutines
     uint32_t ran;               // of them, those that had run since the collection before
+    uint32_t processors;        // that run goroutines, when the world does not stand still
 } StackCounts;
 
 typedef void ScanRange(void *arg, uintptr_t lo, uintptr_t hi);
+
+// What a range of roots is, for reports.
+typedef struct RootName {
+    enum {
+        ROOT_DATA, ROOT_BSS, ROOT_TLS, ROOT_ADDED,
+        ROOT_STACK, ROOT_GO_NAME, ROOT_TIMERS, ROOT_DEADLINES, ROOT_POOLS,
+    } what;
+    const char *who;            // of what a goroutine has: its name
+    int64_t id;                 // and its number
+    uintptr_t pc, fp;           // of a stack: its innermost frame
+} RootName;
+typedef void NamedRange(void *arg, RootName name, uintptr_t lo, uintptr_t hi);
 
 typedef struct GCHost {
     // From stop to start no other goroutine runs and none is being switched.
@@ -43,6 +56,9 @@ typedef struct GCHost {
     bool (*walk_goroutines)(ScanRange *scan, void *arg);
     void (*walk_kept)(ScanRange *scan, void *arg);
     StackCounts (*walk_counts)(void);
+
+    // All that walk_goroutines and walk_kept give, in one go, each range by its name.
+    void (*walk_named)(NamedRange *fn, void *arg);
 
     // Before marking: what the program keeps for convenience only grows older, and
     // is dropped in the end.

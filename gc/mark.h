@@ -11,6 +11,7 @@ typedef struct Marked {
     uint32_t markers;           // that had a part in it
     uint64_t stolen;            // queues that were split for one who had nothing
     bool overflowed;            // there were too few blocks for the queues
+    int64_t busy;               // ns that markers took, all together
 } Marked;
 
 // mark_all marks what can be reached from the roots, on up to n processors.

@@ -8,6 +8,7 @@
 struct Marker {
     MarkQueue queue;
     uint64_t objects, nbytes;   // marked, and scanned or leaf
+    int64_t busy;               // ns in which it had something to do
     bool alone;                 // no other marks at the same time
     Note work;                  // it has something to do, or all is done
     Marker *hungry_link;        // of those that wait for that

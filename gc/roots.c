@@ -193,6 +193,21 @@ roots_next(Marker *m)
     }
 }
 
+void
+roots_named(NamedRange *fn, void *arg)
+{
+    RootName name = { .what = ROOT_DATA };
+
+    fn(arg, name, (uintptr_t)__roots_start, (uintptr_t)__noscan_start);
+    name.what = ROOT_BSS;
+    fn(arg, name, (uintptr_t)__noscan_end, (uintptr_t)__roots_end);
+    name.what = ROOT_ADDED;
+    for (uint32_t i = 0; i < roots.nadded; i++)
+        fn(arg, name, roots.added[i].lo, roots.added[i].hi);
+    fn(arg, (RootName){ .what = ROOT_TLS, .who = "main", .id = 1 }, roots.tls_lo, roots.tls_hi);
+    gc_host.walk_named(fn, arg);
+}
+
 size_t
 roots_globals(void)
 {

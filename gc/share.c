@@ -26,6 +26,7 @@
 #include "gc/marker.h"
 #include "gc/roots.h"
 #include "rt/atomic.h"
+#include "rt/clock.h"
 #include "rt/panic.h"
 #include "rt/persist.h"
 
@@ -112,7 +113,9 @@ steal(Marker *m)
     unlock(&team.lock);
     if (last)
         return false;
+    m->busy += clock_monotonic();
     note_sleep(&m->work, -1);
+    m->busy -= clock_monotonic();
     note_clear(&m->work);
     return !team.over;
 }
@@ -125,11 +128,13 @@ take_part(void *arg)
     (void)arg;
     if (m == NULL)
         return;
+    m->busy = -clock_monotonic();
     while (roots_next(m))
         marker_drain(m);
     do
         marker_drain(m);
     while (steal(m));
+    m->busy += clock_monotonic();
 }
 
 // As many markers as there is memory for.
@@ -154,6 +159,7 @@ sum_up(void)
     for (uint32_t i = 0; i < team.joined; i++) {
         sum.objects += team.markers[i]->objects;
         sum.nbytes += team.markers[i]->nbytes;
+        sum.busy += team.markers[i]->busy;
         sum.overflowed |= team.markers[i]->queue.overflowed;
     }
     return sum;

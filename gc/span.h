@@ -48,6 +48,7 @@ typedef struct Span {
     uint8_t class;
     uint8_t kind;
     uint8_t gen;                // of the collection that it was swept after
+    bool sampled;               // atomic: of an object in it there is a sample
     uint16_t nelems;
     uint16_t nfree;             // objects without an owner, when it was last in a list
     struct Special *specials;   // what is to happen when objects in it die

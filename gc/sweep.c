@@ -35,6 +35,7 @@
 #include "gc/sweep.h"
 #include "gc/check.h"
 #include "gc/host.h"
+#include "rt/clock.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
 
@@ -86,6 +87,7 @@ sweep_span(uint32_t span)
 static void
 end(void)
 {
+    store_relaxed(&sweep.ended, clock_monotonic());
     store_relaxed(&sweep.active, 0);
     dcheck(heap_check());
 }

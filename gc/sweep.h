@@ -12,6 +12,7 @@ typedef struct Sweep {
     size_t used;                // heap.used when it began
     size_t room;                // bytes until the next collection, then
     uint32_t active;            // atomic: not at the end yet
+    int64_t ended;              // atomic: when the last one came to its end, ns
 } Sweep;
 
 extern Sweep sweep;

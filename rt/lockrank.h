@@ -16,6 +16,7 @@ typedef enum LockRank {
     RANK_ALLG,          // the list of all Gs
     RANK_STACK,         // stack slots; the census of stacks
     RANK_HEAP,          // spans, page runs, the collector's phase
+    RANK_SAMPLES,       // where some objects were allocated
     RANK_MARK,          // work that markers share
     RANK_PERSIST,       // memory that is never freed
 } LockRank;

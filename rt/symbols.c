@@ -48,15 +48,14 @@ load(Table *t)
     return false;
 }
 
-// The function with the highest start at or below the address; sizes are not
-// looked at, since assembly may lack them.
+// The symbol of a type with the highest start at or below the address.
 static const Elf64_Sym *
-search(const Table *t, uintptr_t addr)
+search(const Table *t, unsigned type, uintptr_t addr)
 {
     const Elf64_Sym *best = NULL;
 
     for (const Elf64_Sym *s = t->symbols; s < t->symbols + t->count; s++)
-        if (ELF64_ST_TYPE(s->st_info) == STT_FUNC && s->st_value <= addr &&
+        if (ELF64_ST_TYPE(s->st_info) == type && s->st_value <= addr &&
             (best == NULL || s->st_value > best->st_value))
             best = s;
     return best;
@@ -74,26 +73,54 @@ plain(const char *name)
     return prefix[n] == 0 ? name + n : name;
 }
 
-bool
-symbol_find(uintptr_t pc, const char **name, uintptr_t *start)
+static const Table *
+table(void)
 {
     static Table table;
     static bool tried;
-    extern char __text_start[] __attribute__((visibility("hidden")));
-    extern char __text_end[] __attribute__((visibility("hidden")));
 
     if (!tried) {
         tried = true;
         load(&table);
     }
+    return &table;
+}
+
+// A position-independent file counts its addresses from 0.
+static uintptr_t
+base(void)
+{
+    return __ehdr_start.e_type == ET_DYN ? (uintptr_t)&__ehdr_start : 0;
+}
+
+// Sizes of functions are not looked at, since assembly may lack them.
+bool
+symbol_find(uintptr_t pc, const char **name, uintptr_t *start)
+{
+    extern char __text_start[] __attribute__((visibility("hidden")));
+    extern char __text_end[] __attribute__((visibility("hidden")));
+    const Table *t = table();
+
     if (pc < (uintptr_t)__text_start || pc >= (uintptr_t)__text_end)
         return false;
-    // A position-independent file counts its addresses from 0.
-    uintptr_t base = __ehdr_start.e_type == ET_DYN ? (uintptr_t)&__ehdr_start : 0;
-    const Elf64_Sym *s = search(&table, pc - base);
+    const Elf64_Sym *s = search(t, STT_FUNC, pc - base());
     if (s == NULL)
         return false;
-    *name = plain(table.names + s->st_name);
-    *start = s->st_value + base;
+    *name = plain(t->names + s->st_name);
+    *start = s->st_value + base();
+    return true;
+}
+
+bool
+symbol_find_variable(uintptr_t at, bool thread_local, const char **name, uintptr_t *start)
+{
+    const Table *t = table();
+    uintptr_t from = thread_local ? 0 : base();
+    const Elf64_Sym *s = search(t, thread_local ? STT_TLS : STT_OBJECT, at - from);
+
+    if (s == NULL || at - from - s->st_value >= s->st_size)
+        return false;
+    *name = plain(t->names + s->st_name);
+    *start = s->st_value + from;
     return true;
 }

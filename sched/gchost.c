@@ -8,6 +8,7 @@
 #include "gc/scavenge.h"
 #include "gc/sweep.h"
 #include "rt/atomic.h"
+#include "sched/gtls.h"
 #include "sched/preempt.h"
 #include "sched/sched.h"
 
@@ -95,10 +96,55 @@ walk_kept(ScanRange *scan, void *arg)
              (uintptr_t)(&sched.all_ps[i]->pools + 1));
 }
 
+// Thread-locals lie at the top of the stack.
+static void
+name_goroutine(const G *gp, NamedRange *fn, void *arg)
+{
+    const uintptr_t *sp = (const uintptr_t *)gp->sp;
+    RootName name = { ROOT_STACK, gp->name, gp->id, sp[RETURN_ADDRESS], sp[SAVED_RBP] };
+    uintptr_t top = gp->tcb != NULL && gp != &g1 ? (uintptr_t)gp->tcb - gtls.size : gp->stack.hi;
+
+    fn(arg, name, gp->sp, top);
+    name.what = ROOT_TLS;
+    fn(arg, name, top, gp->stack.hi);
+    name.what = ROOT_GO_NAME;
+    fn(arg, name, (uintptr_t)&gp->name, (uintptr_t)(&gp->name + 1));
+}
+
+typedef struct Kept {
+    NamedRange *fn;
+    void *arg;
+} Kept;
+
+static void
+name_timers(void *kept, uintptr_t lo, uintptr_t hi)
+{
+    const Kept *k = kept;
+
+    k->fn(k->arg, (RootName){ .what = ROOT_TIMERS }, lo, hi);
+}
+
+static void
+walk_named(NamedRange *fn, void *arg)
+{
+    Kept kept = { fn, arg };
+
+    for (uint32_t i = 0; i < sched.nprocs; i++)
+        timers_walk(sched.all_ps[i], name_timers, &kept);
+    fn(arg, (RootName){ .what = ROOT_DEADLINES }, (uintptr_t)&sched.due,
+       (uintptr_t)(&sched.due + 1));
+    for (uint32_t i = 0; i < sched.made_ps; i++)
+        fn(arg, (RootName){ .what = ROOT_POOLS }, (uintptr_t)&sched.all_ps[i]->pools,
+           (uintptr_t)(&sched.all_ps[i]->pools + 1));
+    for (const G *gp = load_acquire(&sched.all); gp != NULL; gp = gp->all_link)
+        if (gp->status != G_DEAD)
+            name_goroutine(gp, fn, arg);
+}
+
 static StackCounts
 walk_counts(void)
 {
-    return (StackCounts){ walk.nbytes, walk.stacks, walk.ran };
+    return (StackCounts){ walk.nbytes, walk.stacks, walk.ran, sched.nprocs };
 }
 
 static void
@@ -118,6 +164,7 @@ const GCHost gc_host = {
     .walk_goroutines = walk_goroutines,
     .walk_kept = walk_kept,
     .walk_counts = walk_counts,
+    .walk_named = walk_named,
     .age_pools = age_pools,
     .preempt_point = preempt_point,
 };

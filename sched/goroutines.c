@@ -27,7 +27,6 @@
 #include "sched/preempt.h"
 
 enum { MOST = 100 };
-enum { SAVED_RBP = 5, RETURN_ADDRESS = 6 };
 
 // Goroutines that are alike, or one.
 typedef struct Group {

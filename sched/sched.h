@@ -45,6 +45,9 @@ typedef enum GStatus {
 
 typedef struct Ending Ending;
 
+// The words at the saved stack pointer of a G: six registers, and where it returns to.
+enum { SAVED_RBP = 5, RETURN_ADDRESS = 6 };
+
 struct G {
     uintptr_t sp;               // saved stack pointer, while not running
     Call *calls;                // calls being captured, innermost first

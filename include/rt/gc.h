@@ -81,3 +81,34 @@ typedef struct GCStats {
     int64_t pause_total, pause_max;     /* nanoseconds */
 } GCStats;
 void gc_read_stats(GCStats *stats);
+
+/* gc_census writes to w what is alive: a table by type (of typed objects; others by
+   what the collector does with them), one by kind and size, and one by the places in
+   the program where it was allocated.  Alive is what the last collection found, and
+   what was allocated since; gc_collect before for what can be reached.  Sizes are
+   rounded up as the heap does it.  Places are estimates: one allocation is noted each
+   512 KB, on average.
+
+   Returns 0, the first error of w, or -ENOMEM.
+   Blocks: G, until all others have stopped for it, and as w does.   Context: goroutine.
+   Source: Go's runtime.MemProfile; Java's jmap -histo. */
+int gc_census(Writer *w);
+
+/* gc_why writes to w the shortest way from a root to an object, a step a line: what
+   keeps it alive.
+
+     obj      points into it; this argument itself does not count.  But any variable of
+              the caller that holds it is as good a root as others, and its stack then
+              what is told, unless a variable that is no local holds it too
+
+   Returns the number of objects on the way, obj included; 0 when nothing leads to
+   it; -EINVAL when there is no such object; -ENOMEM, or the first error of w.
+   Blocks: G, until all others have stopped for it, and as w does.   Context: goroutine. */
+int gc_why(void *obj, Writer *w);
+
+/* gc_heap_map writes a picture of the heap to svg: each page by what is in it, how much
+   of that is alive, and the free ones.  It is at most 200 KB, of any heap.
+
+   Returns 0, the first error of svg, or -ENOMEM.
+   Blocks: G, until all others have stopped for it, and as svg does.   Context: goroutine. */
+int gc_heap_map(Writer *svg);
