@@ -18,6 +18,7 @@
 #include <rt/go.h>
 #include "gc/cache.h"
 #include "gc/checkmark.h"
+#include "gc/guard.h"
 #include "gc/pace.h"
 #include "gc/queue.h"
 #include "gc/roots.h"
@@ -89,6 +90,9 @@ collect(void *arg)
     c->used = heap.used;
     c->goal = pace_goal();
     flush();
+    if (c->why == CYCLE_ASKED)
+        guard_check_all();
+    guard_flush();
     gc_host.age_pools();
     c->flushed = clock_monotonic();
     c->mark = mark_all(c->processors);

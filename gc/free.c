@@ -19,6 +19,7 @@
 #include <rt/gc.h>
 #include <rt/go.h>
 #include "gc/cache.h"
+#include "gc/guard.h"
 #include "gc/sweep.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
@@ -80,6 +81,7 @@ give_half(Freed *freed)
     while ((f = next) != NULL) {
         Object o = heap_find((uintptr_t)f);
         next = f->next;
+        guard_gone(f);
         give_back(&o);
     }
     unlock(&heap.lock);
@@ -99,22 +101,43 @@ free_small(Cache *c, const Object *o)
         give_half(freed);
 }
 
-void
-free_object(void *p, const char *who)
+Object
+object_at(void *p, const char *who)
 {
-    Cache *c = cache_mine();
     Object o = heap_find((uintptr_t)p);
 
-    if (o.span == 0 || o.start != (uintptr_t)p || !bits_test(span_allocs(o.span), o.index))
+    if (o.span == 0 || !bits_test(span_allocs(o.span), o.index))
         panic("%s: %p is no object of the heap, or was freed before", who, p);
+    if (o.start != (uintptr_t)p) {
+        guard_interior(&o, (uintptr_t)p, who);
+        panic("%s: %p is not the beginning of the object of %zu bytes at %p", who, p, o.size,
+              (void *)o.start);
+    }
+    guard_valid(&o, who);
+    return o;
+}
+
+void
+free_now(const Object *o)
+{
+    Cache *c = cache_mine();
+
     c->frees++;
-    if (heap.spans[o.span].class != CLASS_LARGE) {
-        free_small(c, &o);
+    if (heap.spans[o->span].class != CLASS_LARGE) {
+        free_small(c, o);
         return;
     }
     lock(&heap.lock);
-    give_back(&o);
+    give_back(o);
     unlock(&heap.lock);
+}
+
+void
+free_object(void *p, const char *who, uintptr_t site)
+{
+    cache_mine();
+    Object o = object_at(p, who);
+    guard_free(&o, site);
 }
 
 void
@@ -122,5 +145,5 @@ gc_free(void *obj)
 {
     torture_yield();
     if (obj != NULL)
-        free_object(obj, "gc_free");
+        free_object(obj, "gc_free", GUARD_SITE());
 }

@@ -62,6 +62,19 @@ void *gc_alloc_leaf(size_t n);
    Otherwise as gc_alloc. */
 void *gc_alloc_typed(const GCType *type, size_t count);
 
+/* gc_realloc makes an object n bytes long and returns where it is then: where it was,
+   if there is room, else elsewhere, with a copy of what it held.  What is new at its
+   end is zero.  It stays what it was: conservative, leaf or typed, or malloc's.
+
+     obj    the beginning of an object; NULL: gc_alloc(n)
+     n      bytes; 0 leaves an empty object.  A type's objects are whole ones only.
+
+   If the object has moved the old one is freed: the program must have no other
+   pointer to it left.  Anything but the beginning of an object panics.
+   Throws when memory is out, as gc_alloc.
+   Blocks:  never, but may collect.   Context: goroutine; not two of them at a time. */
+void *gc_realloc(void *obj, size_t n);
+
 /* gc_free gives an object back before a collection finds out that it is not used.
    The program must have no pointer to it left: its memory is going to be another
    object.  NULL is ignored; anything but the beginning of an object panics.
