@@ -81,6 +81,25 @@ void *gc_realloc(void *obj, size_t n);
    Blocks:  never.   Context: goroutine. */
 void gc_free(void *obj);
 
+/* Arenas: objects that end together, as those of one request do.  What lies in one may
+   point to anything, and keeps it alive; a pointer into an arena keeps what lies near it.
+   An arena that nobody has a pointer to or into is collected, freed or not.  One
+   goroutine at a time may use it. */
+typedef struct Arena Arena;
+Arena *arena_make(void);
+
+/* arena_alloc returns n zeroed bytes of an arena.
+
+     n        bytes; 0 gives a valid pointer to nothing
+     align    a power of 2 of any size, at which they begin; 0: 16
+
+   Panics when the arena was freed, or align is no power of 2.  Otherwise as gc_alloc. */
+void *arena_alloc(Arena *a, size_t n, size_t align);
+
+/* arena_free frees all that was allocated in an arena, at once: the program must have no
+   pointer into it left.  NULL is ignored.  Any further use of the arena panics. */
+void arena_free(Arena *a);
+
 /* gc_add_root makes the n bytes at start a root: memory that is not rt0's own, such
    as a mapping, whose pointers are to keep objects alive.  gc_remove_root takes it
    back, by its start. */
