@@ -13,13 +13,13 @@ alloc_other(Kind kind, size_t n)
 void *
 gc_alloc(size_t n)
 {
-    return alloc(KIND_SCAN, n, GUARD_SITE());
+    return alloc(KIND_SCAN, n, FENCE_SITE());
 }
 
 void *
 gc_alloc_leaf(size_t n)
 {
-    return alloc(KIND_LEAF, n, GUARD_SITE());
+    return alloc(KIND_LEAF, n, FENCE_SITE());
 }
 
 static size_t
@@ -35,7 +35,7 @@ product(size_t n, size_t size, const char *who)
 void *
 gc_alloc_array(size_t n, size_t size)
 {
-    return alloc(KIND_SCAN, product(n, size, "gc_alloc_array"), GUARD_SITE());
+    return alloc(KIND_SCAN, product(n, size, "gc_alloc_array"), FENCE_SITE());
 }
 
 // The object's last word, which is not the program's, leads to its type.
@@ -47,19 +47,19 @@ alloc_typed(const GCType *type, size_t n, uintptr_t site)
     torture_alloc();
     if (room > SMALL_MAX) {
         void *large = cache_large(KIND_TYPED, room, (uintptr_t)type);
-        guard_set(large, n, site);
+        fence_set(large, n, site);
         return large;
     }
     unsigned class = room > CLASS_TABLE_MAX ? class_of_medium(room)
                                             : class_of_16[(room + 15) / 16];
     char *p = alloc_small(KIND_TYPED, class);
     ((const GCType **)(p + class_info[class].size))[-1] = type;
-    guard_set(p, n, site);
+    fence_set(p, n, site);
     return p;
 }
 
 void *
 gc_alloc_typed(const GCType *type, size_t count)
 {
-    return alloc_typed(type, product(count, type->size, "gc_alloc_typed"), GUARD_SITE());
+    return alloc_typed(type, product(count, type->size, "gc_alloc_typed"), FENCE_SITE());
 }

@@ -7,7 +7,7 @@
 #pragma once
 #include <rt/gc.h>
 #include "gc/cache.h"
-#include "gc/guard.h"
+#include "gc/fence.h"
 #include "rt/torture.h"
 
 static inline void *
@@ -36,7 +36,7 @@ alloc_room(Kind kind, size_t n)
 // alloc returns a new object of n bytes.  NULL: it is of KIND_MANUAL, and there is no
 // memory.
 //
-//     site     GUARD_SITE()
+//     site     FENCE_SITE()
 static inline void *
 alloc(Kind kind, size_t n, uintptr_t site)
 {
@@ -48,7 +48,7 @@ alloc(Kind kind, size_t n, uintptr_t site)
         p = alloc_other(kind, room);
     else
         p = alloc_small(kind, class_of_16[(room + 15) / 16]);
-    guard_set(p, n, site);
+    fence_set(p, n, site);
     return p;
 }
 

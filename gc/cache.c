@@ -16,7 +16,7 @@
 #include <rt/go.h>
 #include "gc/cycle.h"
 #include "gc/free.h"
-#include "gc/guard.h"
+#include "gc/fence.h"
 #include "gc/host.h"
 #include "gc/pace.h"
 #include "gc/report.h"
@@ -102,8 +102,10 @@ open_hole(Cache *c, Kind kind, unsigned class)
     source->next = (uint32_t)hi;
     slot->cur = page_address(source->span) + lo * size;
     slot->end = page_address(source->span) + hi * size;
-    if (!fresh)
+    if (!fresh) {
+        torture_dug(slot->cur, slot->end - slot->cur);
         memset((void *)slot->cur, 0, slot->end - slot->cur);
+    }
     c->allocs += hi - lo;
     c->alloc_bytes += (hi - lo) * size;
     add_relaxed(&opened, (uint32_t)(hi - lo));
@@ -122,6 +124,8 @@ open_freed(Cache *c, Kind kind, unsigned class)
         return false;
     freed->first = object->next;
     freed->n--;
+    fence_gone(object);
+    torture_dug((uintptr_t)object, size);
     memset(object, 0, size);
     c->slot[kind][class] = (Slot){ (uintptr_t)object, (uintptr_t)object + size };
     c->allocs++;
@@ -276,7 +280,8 @@ cache_large(Kind kind, size_t n, uintptr_t last)
     Cache *c = cache_mine();
     char *p = (char *)page_address(span);
 
-    guard_clear((uintptr_t)p + nbytes);
+    torture_dug((uintptr_t)p, nbytes);
+    fence_clear((uintptr_t)p + nbytes);
     ((uintptr_t *)(p + nbytes))[-1] = last;
     take_objects(span, 0, 1);
     heap.spans[span].nfree = 0;
@@ -306,7 +311,7 @@ flush(Cache *c, Kind kind, unsigned class)
     for (FreedObject *f = c->freed[kind][class].first, *next; f != NULL; f = next) {
         Object o = heap_find((uintptr_t)f);
         next = f->next;
-        guard_gone(f);
+        fence_gone(f);
         cache_return(o.span, o.index, o.index + 1);
     }
     *slot = (Slot){ 0 };

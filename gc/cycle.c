@@ -18,7 +18,7 @@
 #include <rt/go.h>
 #include "gc/cache.h"
 #include "gc/checkmark.h"
-#include "gc/guard.h"
+#include "gc/fence.h"
 #include "gc/pace.h"
 #include "gc/queue.h"
 #include "gc/roots.h"
@@ -91,8 +91,8 @@ collect(void *arg)
     c->goal = pace_goal();
     flush();
     if (c->why == CYCLE_ASKED)
-        guard_check_all();
-    guard_flush();
+        fence_check_all();
+    fence_flush();
     gc_host.age_pools();
     c->flushed = clock_monotonic();
     c->mark = mark_all(c->processors);

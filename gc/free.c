@@ -19,7 +19,7 @@
 #include <rt/gc.h>
 #include <rt/go.h>
 #include "gc/cache.h"
-#include "gc/guard.h"
+#include "gc/fence.h"
 #include "gc/sweep.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
@@ -81,7 +81,7 @@ give_half(Freed *freed)
     while ((f = next) != NULL) {
         Object o = heap_find((uintptr_t)f);
         next = f->next;
-        guard_gone(f);
+        fence_gone(f);
         give_back(&o);
     }
     unlock(&heap.lock);
@@ -109,11 +109,11 @@ object_at(void *p, const char *who)
     if (o.span == 0 || !bits_test(span_allocs(o.span), o.index))
         panic("%s: %p is no object of the heap, or was freed before", who, p);
     if (o.start != (uintptr_t)p) {
-        guard_interior(&o, (uintptr_t)p, who);
+        fence_interior(&o, (uintptr_t)p, who);
         panic("%s: %p is not the beginning of the object of %zu bytes at %p", who, p, o.size,
               (void *)o.start);
     }
-    guard_valid(&o, who);
+    fence_valid(&o, who);
     return o;
 }
 
@@ -137,7 +137,7 @@ free_object(void *p, const char *who, uintptr_t site)
 {
     cache_mine();
     Object o = object_at(p, who);
-    guard_free(&o, site);
+    fence_free(&o, site);
 }
 
 void
@@ -145,5 +145,5 @@ gc_free(void *obj)
 {
     torture_yield();
     if (obj != NULL)
-        free_object(obj, "gc_free", GUARD_SITE());
+        free_object(obj, "gc_free", FENCE_SITE());
 }

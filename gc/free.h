@@ -10,9 +10,9 @@ Object object_at(void *p, const char *who);
 
 // free_object takes an object back from the program, which must have no pointer
 // to it left.  The caller is a goroutine.  free_now: of an object that is known to
-// be one, and has no guard any more.
+// be one, and has no fence any more.
 //
-//     site    GUARD_SITE()
+//     site    FENCE_SITE()
 void free_object(void *p, const char *who, uintptr_t site);
 void free_now(const Object *o);
 

@@ -15,7 +15,7 @@
 void *
 malloc(size_t n)
 {
-    return alloc(KIND_MANUAL, n, GUARD_SITE());
+    return alloc(KIND_MANUAL, n, FENCE_SITE());
 }
 
 void *
@@ -25,7 +25,7 @@ calloc(size_t n, size_t size)
 
     if (__builtin_mul_overflow(n, size, &nbytes))
         return NULL;
-    return alloc(KIND_MANUAL, nbytes, GUARD_SITE());
+    return alloc(KIND_MANUAL, nbytes, FENCE_SITE());
 }
 
 void *
@@ -33,8 +33,8 @@ realloc(void *p, size_t n)
 {
     torture_yield();
     if (p == NULL)
-        return alloc(KIND_MANUAL, n, GUARD_SITE());
-    return object_resize(p, n, "realloc", GUARD_SITE());
+        return alloc(KIND_MANUAL, n, FENCE_SITE());
+    return object_resize(p, n, "realloc", FENCE_SITE());
 }
 
 void
@@ -42,7 +42,7 @@ free(void *p)
 {
     torture_yield();
     if (p != NULL)
-        free_object(p, "free", GUARD_SITE());
+        free_object(p, "free", FENCE_SITE());
 }
 
 static bool
@@ -89,14 +89,14 @@ alloc_aligned(size_t align, size_t n, uintptr_t site)
 
     torture_alloc();
     void *p = align <= HEAP_PAGE ? alloc_in_page(align, room) : alloc_pages(align, room);
-    guard_set(p, n, site);
+    fence_set(p, n, site);
     return p;
 }
 
 void *
 aligned_alloc(size_t align, size_t n)
 {
-    return is_power_of_2(align) ? alloc_aligned(align, n, GUARD_SITE()) : NULL;
+    return is_power_of_2(align) ? alloc_aligned(align, n, FENCE_SITE()) : NULL;
 }
 
 int
@@ -104,7 +104,7 @@ posix_memalign(void **p, size_t align, size_t n)
 {
     if (!is_power_of_2(align) || align < sizeof(void *))
         return EINVAL;
-    void *object = alloc_aligned(align, n, GUARD_SITE());
+    void *object = alloc_aligned(align, n, FENCE_SITE());
     if (object == NULL)
         return ENOMEM;
     *p = object;
@@ -117,5 +117,5 @@ malloc_usable_size(void *p)
     if (p == NULL)
         return 0;
     Object o = object_at(p, "malloc_usable_size");
-    return guard_size(&o);
+    return fence_size(&o);
 }

@@ -98,7 +98,7 @@ copy(char *to, const char *from, size_t n)
 static void *
 move(const Object *o, size_t n, const char *who, uintptr_t site)
 {
-    size_t had = guard_size(o);
+    size_t had = fence_size(o);
     void *from = (void *)o->start;
     void *to = kind_of(o) == KIND_TYPED ? alloc_typed((const GCType *)*last_word(o), n, site)
                                         : alloc(kind_of(o), n, site);
@@ -114,15 +114,15 @@ void *
 object_resize(void *obj, size_t n, const char *who, uintptr_t site)
 {
     Object o = object_at(obj, who);
-    size_t had = guard_size(&o);
-    uintptr_t before = guard_take_off(&o);
+    size_t had = fence_size(&o);
+    uintptr_t before = fence_take_off(&o);
 
     if (in_place(&o, n)) {
         cache_zero((char *)obj + n, object_room(&o) - n);
-        guard_set(obj, n, site);
+        fence_set(obj, n, site);
         return obj;
     }
-    guard_set(obj, had, before);
+    fence_set(obj, had, before);
     return move(&o, n, who, site);
 }
 
@@ -131,6 +131,6 @@ gc_realloc(void *obj, size_t n)
 {
     torture_yield();
     if (obj == NULL)
-        return alloc(KIND_SCAN, n, GUARD_SITE());
-    return object_resize(obj, n, "gc_realloc", GUARD_SITE());
+        return alloc(KIND_SCAN, n, FENCE_SITE());
+    return object_resize(obj, n, "gc_realloc", FENCE_SITE());
 }

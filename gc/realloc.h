@@ -6,5 +6,5 @@
 // is of KIND_MANUAL, there is no memory, and it is what it was.
 //
 //     who     "gc_realloc" and the like, for the panic when obj is no object
-//     site    GUARD_SITE()
+//     site    FENCE_SITE()
 void *object_resize(void *obj, size_t n, const char *who, uintptr_t site);

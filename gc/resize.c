@@ -6,6 +6,7 @@
 #include "gc/pace.h"
 #include "gc/sweep.h"
 #include "rt/panic.h"
+#include "rt/torture.h"
 
 static void
 set_entries(const Span *s, uint32_t span)
@@ -21,6 +22,7 @@ give(PageHeap *h, uint32_t first, uint32_t npages)
         return;
     for (uint32_t i = 0; i < npages; i++)
         heap.table[first + i] = 0;
+    torture_bury_pages(page_address(first), (size_t)npages << HEAP_PAGE_SHIFT);
     pages_free(h, first, npages, false);
     heap.used -= npages * (size_t)HEAP_PAGE < heap.used ? npages * (size_t)HEAP_PAGE : heap.used;
 }

@@ -35,7 +35,7 @@
 // one for each class, and the order of addresses would be lost.
 #include "gc/sweep.h"
 #include "gc/check.h"
-#include "gc/guard.h"
+#include "gc/fence.h"
 #include "gc/host.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
@@ -71,7 +71,7 @@ sweep_span(uint32_t span)
     if (s->kind == KIND_MANUAL) {
         live = span_count(span);
     } else {
-        guard_sweep(span);
+        fence_sweep(span);
         torture_bury(span);
         live = sweep_bits(span, s->nelems);
     }
