@@ -33,10 +33,11 @@ ARCHIVE = $(B)/lib/rt0/librt0.a $(B)/lib/rt0/rt0.ld $(B)/include/rt0
 # Nothing that is built knows the folder that it was built in.
 MAP     = -ffile-prefix-map=$(CURDIR)=/usr/src/rt0
 CFLAGS.release = -O2
-CFLAGS.debug   = -Og -DRT0_DEBUG_FLAVOR
+CFLAGS.debug   = -Og -DRT0_DEBUG_FLAVOR -DRT0_FENCES
 CFLAGS.torture = $(CFLAGS.debug) -DRT0_TORTURE
-# What stands behind the hooks of rt/torture.h, which lib/ has too.
-MODULES.torture = torture
+# What stands behind the hooks of gc/fence.h, and of rt/torture.h, which lib/ has too.
+MODULES.debug   = debug
+MODULES.torture = debug torture
 # What runs once, at the start, or when a program dies or is looked at is compiled for
 # size: every program has it.  So is format, whose callers wait for the kernel.
 RARE = $(wildcard crt/*.c) $(patsubst %,rt/%.c,debugvar float format panic print random \

@@ -1,30 +1,8 @@
-// Allocation.
-//
-// The way that nearly every allocation takes is here, short: the class of the
-// size from a table, the processor's hole for that class, one step further in
-// it.  No lock, no counter: what a cache handed out follows from what it opened
-// and what is left.  An object is zero since its hole was opened.
-//
-// Its way on, when the hole is used up: cache_refill, then take_span (cache.c).
-#include <rt/gc.h>
+// The public functions that allocate.  How is told in alloc.h.
+#include "gc/alloc.h"
 #include <rt/go.h>
-#include "gc/cache.h"
-#include "rt/torture.h"
 
-static inline void *
-alloc_small(Kind kind, size_t class)
-{
-    Cache *c = thread_self()->heap_cache;
-    Slot *slot = &c->slot[kind][class];
-    uintptr_t p = slot->cur;
-
-    if (__builtin_expect(p == slot->end, 0))
-        return cache_refill(kind, (unsigned)class);
-    slot->cur = p + class_info[class].size;
-    return (void *)p;
-}
-
-static __attribute__((noinline)) void *
+__attribute__((noinline)) void *
 alloc_other(Kind kind, size_t n)
 {
     if (n > SMALL_MAX)
@@ -32,25 +10,16 @@ alloc_other(Kind kind, size_t n)
     return alloc_small(kind, class_of_medium(n));
 }
 
-static inline void *
-alloc(Kind kind, size_t n)
-{
-    torture_alloc();
-    if (__builtin_expect(n > CLASS_TABLE_MAX, 0))
-        return alloc_other(kind, n);
-    return alloc_small(kind, class_of_16[(n + 15) / 16]);
-}
-
 void *
 gc_alloc(size_t n)
 {
-    return alloc(KIND_SCAN, n);
+    return alloc(KIND_SCAN, n, FENCE_SITE());
 }
 
 void *
 gc_alloc_leaf(size_t n)
 {
-    return alloc(KIND_LEAF, n);
+    return alloc(KIND_LEAF, n, FENCE_SITE());
 }
 
 static size_t
@@ -58,7 +27,7 @@ product(size_t n, size_t size, const char *who)
 {
     size_t nbytes;
 
-    if (__builtin_mul_overflow(n, size, &nbytes) || nbytes > SIZE_MAX - sizeof(void *))
+    if (__builtin_mul_overflow(n, size, &nbytes))
         panic("%s: %zu objects of %zu bytes are more than memory", who, n, size);
     return nbytes;
 }
@@ -66,20 +35,31 @@ product(size_t n, size_t size, const char *who)
 void *
 gc_alloc_array(size_t n, size_t size)
 {
-    return gc_alloc(product(n, size, "gc_alloc_array"));
+    return alloc(KIND_SCAN, product(n, size, "gc_alloc_array"), FENCE_SITE());
 }
 
 // The object's last word, which is not the program's, leads to its type.
 void *
-gc_alloc_typed(const GCType *type, size_t count)
+alloc_typed(const GCType *type, size_t n, uintptr_t site)
 {
-    size_t n = product(count, type->size, "gc_alloc_typed") + sizeof type;
+    size_t room = alloc_room(KIND_TYPED, n);
 
     torture_alloc();
-    if (n > SMALL_MAX)
-        return cache_large(KIND_TYPED, n, (uintptr_t)type);
-    unsigned class = n > CLASS_TABLE_MAX ? class_of_medium(n) : class_of_16[(n + 15) / 16];
+    if (room > SMALL_MAX) {
+        void *large = cache_large(KIND_TYPED, room, (uintptr_t)type);
+        fence_set(large, n, site);
+        return large;
+    }
+    unsigned class = room > CLASS_TABLE_MAX ? class_of_medium(room)
+                                            : class_of_16[(room + 15) / 16];
     char *p = alloc_small(KIND_TYPED, class);
     ((const GCType **)(p + class_info[class].size))[-1] = type;
+    fence_set(p, n, site);
     return p;
+}
+
+void *
+gc_alloc_typed(const GCType *type, size_t count)
+{
+    return alloc_typed(type, product(count, type->size, "gc_alloc_typed"), FENCE_SITE());
 }

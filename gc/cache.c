@@ -9,11 +9,13 @@
 // take_span is where everything can happen that an allocation may meet: the
 // first one reserves the heap, one that would bring the heap beyond its goal
 // collects first, and so does one for which there is no memory.  After a
-// collection an allocation that still finds no memory ends the program.
+// collection an allocation that still finds no memory ends the program, unless it
+// is malloc's (KIND_MANUAL), which is to return NULL then.
 #include "gc/cache.h"
 #include <rt/go.h>
 #include "gc/cycle.h"
 #include "gc/free.h"
+#include "gc/fence.h"
 #include "gc/host.h"
 #include "gc/pace.h"
 #include "gc/report.h"
@@ -111,8 +113,10 @@ open_hole(Cache *c, Kind kind, unsigned class)
     source->next = (uint32_t)hi;
     slot->cur = page_address(source->span) + lo * size;
     slot->end = page_address(source->span) + hi * size;
-    if (!fresh)
+    if (!fresh) {
+        torture_dug(slot->cur, slot->end - slot->cur);
         memset((void *)slot->cur, 0, slot->end - slot->cur);
+    }
     count(c, hi - lo, (hi - lo) * size, slot->cur);
     return true;
 }
@@ -129,6 +133,8 @@ open_freed(Cache *c, Kind kind, unsigned class)
         return false;
     freed->first = object->next;
     freed->n--;
+    fence_gone(object);
+    torture_dug((uintptr_t)object, size);
     memset(object, 0, size);
     c->slot[kind][class] = (Slot){ (uintptr_t)object, (uintptr_t)object + size };
     count(c, 1, size, (uintptr_t)object);
@@ -197,8 +203,9 @@ cache_list(Cache *c)
     heap.caches = c;
 }
 
-// Makes the heap ready for a cache that wants npages.  heap.lock is held.
-static void
+// Makes the heap ready for a cache that wants npages.  False: it can never have so
+// many.  heap.lock is held.
+static bool
 begin(Cache *c, size_t npages)
 {
     if (heap.base == 0) {
@@ -206,10 +213,7 @@ begin(Cache *c, size_t npages)
         pace_set();         // the environment has been read
     }
     cache_list(c);
-    if (npages >= heap.nbytes / HEAP_PAGE || npages >= SPAN_PAGES_LIMIT) {
-        unlock(&heap.lock);
-        out_of_memory(npages);
-    }
+    return npages < heap.nbytes / HEAP_PAGE && npages < SPAN_PAGES_LIMIT;
 }
 
 // The cache is done with the span that it holds.  heap.lock is held.
@@ -221,30 +225,35 @@ let_go(Source *source)
     source->span = 0;
 }
 
+// How far an allocation has come that finds no span.
+typedef enum Attempt { ATTEMPT_FIRST, ATTEMPT_COLLECTED, ATTEMPT_FAILED } Attempt;
+
 // A span with room, or 0: then there was a collection, after which the goroutine
-// may be on another P, and has to look into its cache again.
+// may be on another P, and has to look into its cache again; or the attempt has
+// failed.
 static uint32_t
-take_span(Kind kind, unsigned class, size_t npages, bool *collected)
+take_span(Kind kind, unsigned class, size_t npages, Attempt *attempt)
 {
     Cache *c = cache_mine();
     CycleReason why = CYCLE_MEMORY;
     uint32_t span = 0;
 
     lock(&heap.lock);
-    begin(c, npages);
+    bool last = !begin(c, npages) || *attempt == ATTEMPT_COLLECTED;
     if (class != CLASS_LARGE)
         let_go(&c->source[kind][class]);
-    if (*collected || !pace_is_due(npages * HEAP_PAGE, &why))
+    if (*attempt == ATTEMPT_COLLECTED || (!last && !pace_is_due(npages * HEAP_PAGE, &why)))
         span = find_and_pay(kind, class, (uint32_t)npages);
     uint64_t cycles = heap.stats.cycles;
     unlock(&heap.lock);
-    if (span == 0) {
-        if (*collected)
-            out_of_memory(npages);
+    if (span != 0)
+        return span;
+    if (last && kind != KIND_MANUAL)
+        out_of_memory(npages);
+    if (!last)
         cycle_run(cycles, why);
-        *collected = true;
-    }
-    return span;
+    *attempt = last ? ATTEMPT_FAILED : ATTEMPT_COLLECTED;
+    return 0;
 }
 
 // RT0_GC=every=N: so many objects have been handed out since the last collection.
@@ -260,23 +269,24 @@ collect_every(void)
 void *
 cache_refill(Kind kind, unsigned class)
 {
-    bool collected = false;
+    Attempt attempt = ATTEMPT_FIRST;
 
     gc_host.preempt_point();
     collect_every();
     while (!has_hole(cache_mine(), kind, class)) {
-        uint32_t span = take_span(kind, class, class_pages(class), &collected);
+        uint32_t span = take_span(kind, class, class_pages(class), &attempt);
         if (span != 0)
             cache_mine()->source[kind][class] = (Source){ .span = span };
+        else if (attempt == ATTEMPT_FAILED)
+            return NULL;
     }
     Slot *slot = &cache_mine()->slot[kind][class];
     slot->cur += class_info[class].size;
     return (void *)(slot->cur - class_info[class].size);
 }
 
-// A gigabyte takes a tenth of a second, for which others need not wait.
-static void
-zero(char *p, size_t n)
+void
+cache_zero(char *p, size_t n)
 {
     for (size_t part; n > 0; p += part, n -= part) {
         part = n < ZERO_MAX ? n : ZERO_MAX;
@@ -289,16 +299,19 @@ void *
 cache_large(Kind kind, size_t n, uintptr_t last)
 {
     size_t npages = ((n - 1) >> HEAP_PAGE_SHIFT) + 1, nbytes = npages << HEAP_PAGE_SHIFT;
-    bool collected = false;
+    Attempt attempt = ATTEMPT_FIRST;
     uint32_t span;
 
     gc_host.preempt_point();
     collect_every();
-    while ((span = take_span(kind, CLASS_LARGE, npages, &collected)) == 0)
-        ;
+    while ((span = take_span(kind, CLASS_LARGE, npages, &attempt)) == 0)
+        if (attempt == ATTEMPT_FAILED)
+            return NULL;
     Cache *c = cache_mine();
     char *p = (char *)page_address(span);
 
+    torture_dug((uintptr_t)p, nbytes);
+    fence_clear((uintptr_t)p + nbytes);
     ((uintptr_t *)(p + nbytes))[-1] = last;
     take_objects(span, 0, 1);
     heap.spans[span].nfree = 0;
@@ -306,7 +319,7 @@ cache_large(Kind kind, size_t n, uintptr_t last)
     count(c, 1, nbytes, (uintptr_t)p);
     // The last step: the goroutine may be on another P afterwards.
     if (!heap.spans[span].fresh)
-        zero(p, nbytes - sizeof last);
+        cache_zero(p, nbytes - sizeof last);
     return p;
 }
 
@@ -327,6 +340,7 @@ flush(Cache *c, Kind kind, unsigned class)
     for (FreedObject *f = c->freed[kind][class].first, *next; f != NULL; f = next) {
         Object o = heap_find((uintptr_t)f);
         next = f->next;
+        fence_gone(f);
         cache_return(o.span, o.index, o.index + 1);
     }
     *slot = (Slot){ 0 };

@@ -53,12 +53,17 @@ Cache *cache_mine(void);
 // heap.lock is held.
 void cache_list(Cache *c);
 
-// cache_refill opens a hole and returns its first object.
+// cache_refill opens a hole and returns its first object.  It returns NULL when
+// there is no memory for one of KIND_MANUAL, and so does cache_large.
 void *cache_refill(Kind kind, unsigned class);
 
 // cache_large returns a new object of n bytes, n > SMALL_MAX.  Its last word is
 // set to `last` before anybody else can see it.
 void *cache_large(Kind kind, size_t n, uintptr_t last);
+
+// cache_zero zeroes n bytes, with preemption points: a gigabyte takes a tenth of a
+// second, for which others need not wait.
+void cache_zero(char *p, size_t n);
 
 // cache_flush_all empties all caches.  The world is stopped.
 void cache_flush_all(void);

@@ -21,6 +21,7 @@
 #include "gc/cache.h"
 #include "gc/checkmark.h"
 #include "gc/engine.h"
+#include "gc/fence.h"
 #include "gc/pace.h"
 #include "gc/queue.h"
 #include "gc/roots.h"
@@ -94,6 +95,9 @@ collect(void *arg)
     c->used = heap.used;
     c->goal = pace_goal();
     flush();
+    if (c->why == CYCLE_ASKED)
+        fence_check_all();
+    fence_flush();
     gc_host.age_pools();
     c->flushed = clock_monotonic();
     c->mark = engine->mark(c->processors);

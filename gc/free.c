@@ -19,6 +19,7 @@
 #include <rt/gc.h>
 #include <rt/go.h>
 #include "gc/cache.h"
+#include "gc/fence.h"
 #include "gc/samples.h"
 #include "gc/sweep.h"
 #include "rt/panic.h"
@@ -85,6 +86,7 @@ give_half(Freed *freed)
     while ((f = next) != NULL) {
         Object o = heap_find((uintptr_t)f);
         next = f->next;
+        fence_gone(f);
         give_back(&o);
     }
     unlock(&heap.lock);
@@ -113,14 +115,27 @@ is_allocated(const Object *o)
            ((const FreedObject *)o->start)->freed != &on_a_list;
 }
 
-void
-free_object(void *p, const char *who)
+Object
+object_at(void *p, const char *who)
 {
-    Cache *c = cache_mine();
     Object o = heap_find((uintptr_t)p);
 
-    if (o.span == 0 || o.start != (uintptr_t)p || !is_allocated(&o))
+    if (o.span == 0 || !is_allocated(&o))
         panic("%s: %p is no object of the heap, or was freed before", who, p);
+    if (o.start != (uintptr_t)p) {
+        fence_interior(&o, (uintptr_t)p, who);
+        panic("%s: %p is not the beginning of the object of %zu bytes at %p", who, p, o.size,
+              (void *)o.start);
+    }
+    fence_valid(&o, who);
+    return o;
+}
+
+void
+free_now(const Object *o)
+{
+    Cache *c = cache_mine();
+
     // A P that only frees has taken no span yet.
     if (!c->listed) {
         lock(&heap.lock);
@@ -128,15 +143,23 @@ free_object(void *p, const char *who)
         unlock(&heap.lock);
     }
     c->frees++;
-    if (load_relaxed(&heap.spans[o.span].sampled))
-        samples_drop(o.start);
-    if (heap.spans[o.span].class != CLASS_LARGE) {
-        free_small(c, &o);
+    if (load_relaxed(&heap.spans[o->span].sampled))
+        samples_drop(o->start);
+    if (heap.spans[o->span].class != CLASS_LARGE) {
+        free_small(c, o);
         return;
     }
     lock(&heap.lock);
-    give_back(&o);
+    give_back(o);
     unlock(&heap.lock);
+}
+
+void
+free_object(void *p, const char *who, uintptr_t site)
+{
+    cache_mine();
+    Object o = object_at(p, who);
+    fence_free(&o, site);
 }
 
 void
@@ -144,5 +167,5 @@ gc_free(void *obj)
 {
     torture_yield();
     if (obj != NULL)
-        free_object(obj, "gc_free");
+        free_object(obj, "gc_free", FENCE_SITE());
 }

@@ -146,6 +146,7 @@ static inline __attribute__((always_inline)) Grey *
 scan_elements(View v, Marker *m, Grey *next, uintptr_t p, const GCType *type, size_t from,
               size_t to)
 {
+    torture_typed(type, p, from, to);
     for (size_t at = from; at < to; at += type->size)
         for (uint32_t i = 0; i < type->nspans; i++) {
             uintptr_t lo = p + at + type->spans[i].off;

@@ -34,6 +34,7 @@
 // needs one of a class sweeps no others: the order of addresses would be lost.
 #include "gc/sweep.h"
 #include "gc/check.h"
+#include "gc/fence.h"
 #include "gc/host.h"
 #include "rt/clock.h"
 #include "rt/panic.h"
@@ -70,6 +71,7 @@ sweep_span(uint32_t span)
     if (s->kind == KIND_MANUAL) {
         live = span_count(span);
     } else {
+        fence_sweep(span);
         torture_bury(span);
         live = sweep_bits(span, s->nelems);
     }

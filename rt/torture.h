@@ -31,6 +31,16 @@ void torture_alloc(void);
 // torture_bury overwrites the objects of a span that the sweep is going to free.
 void torture_bury(uint32_t span);
 
+// torture_bury_pages does the same to n bytes that an object gave back.  torture_dug
+// checks that such memory is as it was left: it is going to be an object again.
+void torture_bury_pages(uintptr_t p, size_t n);
+void torture_dug(uintptr_t p, size_t n);
+
+// torture_typed looks for pointers that a type does not name, in the elements of
+// the object at p that begin in [from, to): offsets.
+struct GCType;
+void torture_typed(const struct GCType *type, uintptr_t p, size_t from, size_t to);
+
 // torture_shuffle brings any runnable goroutine to the front of the run queue.
 void torture_shuffle(void);
 
@@ -55,6 +65,9 @@ bool torture_performed(long nr);
 #define torture_yield()            ((void)0)
 #define torture_alloc()            ((void)0)
 #define torture_bury(span)         ((void)0)
+#define torture_bury_pages(p, n)   ((void)0)
+#define torture_dug(p, n)          ((void)0)
+#define torture_typed(type, p, from, to) ((void)0)
 #define torture_shuffle()          ((void)0)
 
 #endif

@@ -73,3 +73,21 @@ torture_bury(uint32_t span)
         if (allocs[i / 64] & ~marks[i / 64] & UINT64_C(1) << i % 64)
             memset((void *)(page_address(span) + i * size), BURIED, size);
 }
+
+void
+torture_bury_pages(uintptr_t p, size_t n)
+{
+    memset((void *)p, BURIED, n);
+}
+
+// Memory that was never an object's, and what a cache did not hand out, is zero.
+void
+torture_dug(uintptr_t p, size_t n)
+{
+    const uintptr_t *word = (const uintptr_t *)p, *end = (const uintptr_t *)(p + n);
+
+    for (; word < end; word++)
+        if (*word != 0 && *word != (uintptr_t)-1 / 255 * BURIED)
+            panic("memory of the heap was written after its object had been freed: the word "
+                  "at %p is 0x%lx", (const void *)word, *word);
+}

@@ -5,9 +5,9 @@
    behind an object's last byte does not. */
 #pragma once
 #include <rt/base.h>
+#include <rt/type.h>
 
 /* Where in an object pointers are: made by TYPE_DEFINE. */
-typedef struct GCSpan_ { uint32_t off, len; } GCSpan_;
 typedef struct GCType {
     const char *name;
     size_t size;                        /* bytes of an object */
@@ -17,6 +17,7 @@ typedef struct GCType {
 
 #define gc_new(T)             ((T *)gc_alloc(sizeof(T)))
 #define gc_new_array(T, n)    ((T *)gc_alloc_array((n), sizeof(T)))
+#define gc_new_typed(T)       ((T *)gc_alloc_typed(&T##_type, 1))
 
 /* gc_alloc returns n zeroed bytes, aligned to 16, that may hold pointers.
 
@@ -33,15 +34,71 @@ void *gc_alloc_array(size_t n, size_t size);
    heap: the collector never reads it. */
 void *gc_alloc_leaf(size_t n);
 
-/* gc_alloc_typed returns count zeroed objects of a type that says where in them
-   pointers are: nothing else in them is taken for one. */
+/* TYPE_DEFINE(T, fields...); makes T_type, which tells the collector where in a T
+   pointers are: in the 1 to 16 fields that it names, and nowhere else.
+
+     typedef struct Node { struct Node *left, *right; Str name; int64_t key; } Node;
+     TYPE_DEFINE(Node, left, right, name);
+     Node *node = gc_new_typed(Node);
+
+   A field is a pointer, an array of pointers (of up to two dimensions), or a struct
+   or union that holds some, which is looked at as a whole.  Any other is refused by
+   the compiler, and so is a pointer at an odd address.  T is one word: a typedef.
+
+   A pointer in a field that is not named keeps nothing alive.  FLAVOR=torture reports
+   words that look like one, on standard error, once for each field. */
+#define TYPE_DEFINE(T, ...) \
+    TYPE_EACH_(TYPE_CHECK_, T, __VA_ARGS__) \
+    static const GCSpan_ T##_spans_[] = { TYPE_EACH_(TYPE_SPAN_, T, __VA_ARGS__) }; \
+    static const __attribute__((__unused__)) GCType T##_type = { \
+        #T, sizeof(T), sizeof T##_spans_ / sizeof(GCSpan_), T##_spans_ }
+
+/* gc_alloc_typed returns count zeroed objects of a type, next to each other, in which
+   only what the type names is taken for a pointer.  gc_new_typed(T) makes one.
+
+     type     T_type of a TYPE_DEFINE; must stay what and where it is
+     count    a product with type->size that overflows panics
+
+   Otherwise as gc_alloc. */
 void *gc_alloc_typed(const GCType *type, size_t count);
+
+/* gc_realloc makes an object n bytes long and returns where it is then: where it was,
+   if there is room, else elsewhere, with a copy of what it held.  What is new at its
+   end is zero.  It stays what it was: conservative, leaf or typed, or malloc's.
+
+     obj    the beginning of an object; NULL: gc_alloc(n)
+     n      bytes; 0 leaves an empty object.  A type's objects are whole ones only.
+
+   If the object has moved the old one is freed: the program must have no other
+   pointer to it left.  Anything but the beginning of an object panics.
+   Throws when memory is out, as gc_alloc.
+   Blocks:  never, but may collect.   Context: goroutine; not two of them at a time. */
+void *gc_realloc(void *obj, size_t n);
 
 /* gc_free gives an object back before a collection finds out that it is not used.
    The program must have no pointer to it left: its memory is going to be another
    object.  NULL is ignored; anything but the beginning of an object panics.
    Blocks:  never.   Context: goroutine. */
 void gc_free(void *obj);
+
+/* Arenas: objects that end together, as those of one request do.  What lies in one may
+   point to anything, and keeps it alive; a pointer into an arena keeps what lies near it.
+   An arena that nobody has a pointer to or into is collected, freed or not.  One
+   goroutine at a time may use it. */
+typedef struct Arena Arena;
+Arena *arena_make(void);
+
+/* arena_alloc returns n zeroed bytes of an arena.
+
+     n        bytes; 0 gives a valid pointer to nothing
+     align    a power of 2 of any size, at which they begin; 0: 16
+
+   Panics when the arena was freed, or align is no power of 2.  Otherwise as gc_alloc. */
+void *arena_alloc(Arena *a, size_t n, size_t align);
+
+/* arena_free frees all that was allocated in an arena, at once: the program must have no
+   pointer into it left.  NULL is ignored.  Any further use of the arena panics. */
+void arena_free(Arena *a);
 
 /* gc_add_root makes the n bytes at start a root: memory that is not rt0's own, such
    as a mapping, whose pointers are to keep objects alive.  gc_remove_root takes it

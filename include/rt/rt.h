@@ -1,4 +1,5 @@
-/* Everything, in reading order.  Each header also stands alone. */
+/* Everything, in reading order.  Each header also stands alone.  <rt/malloc.h>, which is
+   for code that was written for a libc, is not among them. */
 #pragma once
 #include <rt/base.h>
 #include <rt/err.h>

@@ -115,7 +115,8 @@ def check_project(rt0cc):
 def main(bin_dir):
     rt0cc = Path(bin_dir).absolute() / "rt0cc"
     try:
-        check_program(rt0cc, "deflate", "-I/usr/include", "-lz", "-ldeflate")
+        for name in "deflate", "malloc":
+            check_program(rt0cc, name, "-I/usr/include", "-lz", "-ldeflate")
         check_project(rt0cc)
     except Wrong as wrong:
         sys.exit(str(wrong))

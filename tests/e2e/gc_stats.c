@@ -6,6 +6,8 @@
 // expect: goal half more than 8 MB with that live, percent was 50
 // expect: pauses add up
 // expect: heap holds what lives
+// The other flavours put a fence behind each object.
+// flavors: release
 #include <rt/rt.h>
 
 static void *volatile sink;

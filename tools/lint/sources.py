@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(os.path.realpath(__file__)).parents[2]
-RUNTIME = ("crt", "rt", "gc", "sched", "netpoll", "torture")
+RUNTIME = ("crt", "rt", "gc", "sched", "netpoll", "debug", "torture")
 FOLDERS = (*RUNTIME, "lib", "include", "linker", "examples", "tests", "bench", "tools", "docs")
 
 

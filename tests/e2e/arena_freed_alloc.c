@@ -1,0 +1,16 @@
+// An arena that was freed is not used again: arena_alloc.
+//
+// exit: 2
+// expect-err: ^panic: arena_alloc: the arena was freed
+#include <rt/rt.h>
+
+int
+main(void)
+{
+    Arena *a = arena_make();
+
+    arena_alloc(a, 10, 0);
+    arena_free(a);
+    arena_alloc(a, 10, 0);
+    return 0;
+}
