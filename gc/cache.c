@@ -168,17 +168,23 @@ find_and_pay(Kind kind, unsigned class, uint32_t npages)
     return span;
 }
 
+void
+cache_enlist(Cache *c)
+{
+    if (!c->listed) {
+        c->listed = true;
+        c->next = heap.caches;
+        heap.caches = c;
+    }
+}
+
 // Makes the heap ready for a cache that wants npages.  heap.lock is held.
 static void
 begin(Cache *c, size_t npages)
 {
     if (heap.base == 0)
         heap_reserve();
-    if (!c->listed) {
-        c->listed = true;
-        c->next = heap.caches;
-        heap.caches = c;
-    }
+    cache_enlist(c);
     if (npages >= heap.nbytes / HEAP_PAGE || npages >= SPAN_PAGES_LIMIT) {
         unlock(&heap.lock);
         out_of_memory(npages);

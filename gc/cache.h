@@ -48,6 +48,10 @@ extern Cache no_cache;
 // The cache of the P that the goroutine is on now.
 Cache *cache_mine(void);
 
+// cache_enlist puts a cache on the list of those that a collection has to empty, before
+// there is anything in it.  heap.lock is held.
+void cache_enlist(Cache *c);
+
 // cache_refill opens a hole and returns its first object.
 void *cache_refill(Kind kind, unsigned class);
 

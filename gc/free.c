@@ -93,6 +93,11 @@ free_small(Cache *c, const Object *o)
     Freed *freed = &c->freed[s->kind][s->class];
     FreedObject *f = (FreedObject *)o->start;
 
+    if (__builtin_expect(!c->listed, 0)) {
+        lock(&heap.lock);
+        cache_enlist(c);
+        unlock(&heap.lock);
+    }
     f->next = freed->first;
     freed->first = f;
     freed->n++;
