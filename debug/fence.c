@@ -24,6 +24,7 @@
 // so whole programs can run with it.
 #include "debug/debug.h"
 #include <rt/go.h>
+#include "gc/cache.h"
 #include "rt/mem.h"
 #include "rt/panic.h"
 

@@ -60,7 +60,7 @@ try(const char *name, Table *t)
     fill(t);
     uint64_t more = objects() - had;
     // A few may be found in what calls have left on the stack.
-    print("%s: %s\n", name, more < N / 10 ? "gone" : more >= N ? "kept" : "some gone");
+    print("%s: %s\n", name, more < N / 10 ? "gone" : more >= N - N / 10 ? "kept" : "some gone");
 }
 
 int
