@@ -1,3 +1,4 @@
+# flavors: release
 """gc_heap_map draws a heap: well-formed SVG in which each page is drawn once, and of
 which the legend says as much as the cells do.  docs/heap-map.svg is such a picture."""
 import os

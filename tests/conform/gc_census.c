@@ -1,6 +1,9 @@
 // gc_census counts what is alive by type, by size, and by who allocated it; not what
 // died, what was freed, and what waits in the processors' caches.
 //
+// Sizes are those of the release flavour: the others have a fence behind each object.
+//
+// flavors: release
 // expect: alive: all there
 // expect: dead: none there
 // expect: freed: none there

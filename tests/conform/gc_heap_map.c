@@ -1,6 +1,9 @@
 // gc_heap_map draws each kind of object in its look, as many pages as there are; and a
 // heap of any size.  (check/gc_heap_map.py looks at the drawing itself.)
 //
+// Sizes are those of the release flavour: the others have a fence behind each object.
+//
+// flavors: release
 // expect: ok
 #include "conform.h"
 

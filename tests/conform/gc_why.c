@@ -1,6 +1,9 @@
 // gc_why tells the shortest way to an object from each kind of root: what it says, and
 // how many objects there are on the way.
 //
+// Sizes are those of the release flavour: the others have a fence behind each object.
+//
+// flavors: release
 // expect: ok
 // flags: -fno-optimize-sibling-calls
 #include "conform.h"

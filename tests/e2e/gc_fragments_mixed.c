@@ -8,6 +8,9 @@
 // eighth for spans that are not full, and one step.  Nor does it grow from round to
 // round.
 //
+// Bounds are those of the release flavour: the others have a fence behind each object.
+//
+// flavors: release
 // expect: mixed in clusters, then 1 KB: within bounds
 // expect: 1 KB in clusters, then small: within bounds
 // expect: large in clusters, then small: within bounds
