@@ -1,8 +1,8 @@
 // go: from a call in the program to a goroutine on a run queue.
 //
 //   the macro           pushes a record with the function and the call site
-//     call_begin        onto the goroutine's list, and gets the address
-//                       of call_capture,
+//     call_begin        onto the goroutine's list, clears the registers for
+//                       arguments, and answers with the address of call_capture,
 //   the compiler        calls that through the function's own type: arguments
 //                       are checked, converted, and put into registers
 //     call_capture      stores those registers into the record
@@ -40,20 +40,12 @@ struct Ending {
 
 _Static_assert(sizeof(Entry) == ENTRY_SIZE, "offsets.h");
 _Static_assert(offsetof(Entry, fn) == ENTRY_FN, "offsets.h");
+_Static_assert(offsetof(Call, link) == CALL_LINK, "offsets.h");
 _Static_assert(sizeof(Ending) % 16 == 0, "the stack pointer's alignment");
 
 enum { SAVED_REGISTERS = 6, IDS = 16 };
 
 int call_captured(Call *call);
-
-void (*call_begin(Call *call))(void)
-{
-    G *gp = getg();
-
-    call->link = gp->calls;
-    gp->calls = call;
-    return call_capture;
-}
 
 // The image that gogo and go_entry expect.
 static void
