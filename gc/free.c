@@ -7,6 +7,9 @@
 // half of it goes back to the spans, under heap.lock; so does all of it when a
 // collection begins.  A large object goes back at once.
 //
+// Weak references to it are cleared and its cleanups are due at once, as if a
+// collection had found it dead (special.c).
+//
 // An object that goes back has its allocation bit cleared.  What becomes of the
 // span then depends on who has it:
 //
@@ -125,6 +128,11 @@ free_object(void *p, const char *who)
     if (!c->listed) {
         lock(&heap.lock);
         cache_list(c);
+        unlock(&heap.lock);
+    }
+    if (load_relaxed(&heap.spans[o.span].specials) != NULL) {
+        lock(&heap.lock);
+        heap.specials_free(&o);
         unlock(&heap.lock);
     }
     c->frees++;

@@ -24,6 +24,7 @@
 #include "rt/mem.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
+#include "sched/errand.h"
 #include "sched/gtls.h"
 #include "sched/preempt.h"
 #include "sched/spawn.h"
@@ -90,8 +91,8 @@ start(const Call *call, const Ending *ending)
 
     if (p == NULL)
         panic("a function that go_blocking runs has started a goroutine");
-    if (!sched.begun)
-        procs_begin();
+    if (sched.errand == NULL)
+        errands_begin();
     G *gp = g_alloc(attr != NULL ? attr->stack : 0);
     if (gp == NULL)
         return -ENOMEM;

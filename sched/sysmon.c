@@ -75,9 +75,19 @@ look_at_heap(int64_t now, bool asleep)
 
     if (sweep == NULL)
         return;
-    for (int n = 0; (n < SWEEPS || asleep) && sweep(); n++)
+    // The sweep finds cleanups: not by the clock, where the order follows from a seed.
+    for (int n = 0; !sched.seeded && (n < SWEEPS || asleep) && sweep(); n++)
         ;
     sched.scavenge(now, asleep);
+}
+
+// A goroutine for which nobody was woken (wake.c) waits since the last look, or
+// has come just now; or an errand.
+static void
+look_at_queues(void)
+{
+    if (load_seq(&sched.nidle_ps) > 0 && somebody_has_work())
+        wakep();
 }
 
 static void
@@ -92,6 +102,7 @@ sleep_until_busy(void)
     if (!note_sleep(&sysmon.wake, LONG_PARKED)) {
         stacks_trim(clock_monotonic() - LONG_PARKED, true);
         look_at_heap(clock_monotonic(), true);
+        look_at_queues();
         note_sleep(&sysmon.wake, -1);
     }
     note_clear(&sysmon.wake);
@@ -195,15 +206,6 @@ look_at_sleeper(int64_t now)
     take_ready(&ready, n);
 }
 
-// A goroutine for which nobody was woken (wake.c) waits since the last look, or
-// has come just now.
-static void
-look_at_queues(void)
-{
-    if (load_seq(&sched.nidle_ps) > 0 && somebody_has_work())
-        wakep();
-}
-
 static void
 nap(int64_t delay)
 {
@@ -223,9 +225,9 @@ run(void)
         int64_t now = clock_monotonic();
         store_relaxed(&sched.now, now);
         look_at_sleeper(now);
-        look_at_queues();
         schedtrace_look(now);
         look_at_heap(now, false);
+        look_at_queues();
         delay = look_at_ps(now, delay);
         if (now - sysmon.trimmed > LONG_PARKED && !stacks_trim(now - LONG_PARKED, false))
             sysmon.trimmed = now;
