@@ -13,6 +13,7 @@
 #include "gc/cache.h"
 #include <rt/go.h>
 #include "gc/cycle.h"
+#include "gc/force.h"
 #include "gc/free.h"
 #include "gc/host.h"
 #include "gc/pace.h"
@@ -204,6 +205,7 @@ begin(Cache *c, size_t npages)
     if (heap.base == 0) {
         heap_reserve();
         pace_set();         // the environment has been read
+        force_begin();
     }
     cache_list(c);
     if (npages >= heap.nbytes / HEAP_PAGE || npages >= SPAN_PAGES_LIMIT) {

@@ -24,7 +24,8 @@
 // of that it sleeps until a P is taken from the idle list (a server that
 // handles a request now and then does not wake it each time), and on its way
 // there once more, ten seconds later, to give back pages of stacks and of the heap
-// that nobody has used for so long.  An idle program makes no wake-ups.
+// that nobody has used for so long; and, if there is garbage, once when a collection
+// is due for that (gc/force.c).  An idle program makes no wake-ups.
 //
 // RT0_DEBUG=slice=US makes the time slice as short as that, for tests.
 #include <linux/prctl.h>
@@ -90,6 +91,39 @@ look_at_queues(void)
         wakep();
 }
 
+// When a collection is due that nobody asked for.
+static int64_t
+collect_at(void)
+{
+    int64_t (*at)(void) = load_acquire(&gc_errands.collect_at);
+
+    return at != NULL && !sched.seeded && load_acquire(&sched.errand) != NULL ? at() : INT64_MAX;
+}
+
+static void
+look_for_garbage(int64_t now)
+{
+    if (collect_at() <= now) {
+        __atomic_fetch_or(&gc_errands.wanted, ERRAND_COLLECT, __ATOMIC_SEQ_CST);
+        wakep();
+    }
+}
+
+// Until a P is taken.
+static void
+sleep_for_good(void)
+{
+    int64_t at = collect_at();
+
+    if (at != INT64_MAX) {
+        int64_t now = clock_monotonic();
+        if (note_sleep(&sysmon.wake, at > now ? at - now : 0))
+            return;
+        look_for_garbage(clock_monotonic());
+    }
+    note_sleep(&sysmon.wake, -1);
+}
+
 static void
 sleep_until_busy(void)
 {
@@ -103,7 +137,7 @@ sleep_until_busy(void)
         stacks_trim(clock_monotonic() - LONG_PARKED, true);
         look_at_heap(clock_monotonic(), true);
         look_at_queues();
-        note_sleep(&sysmon.wake, -1);
+        sleep_for_good();
     }
     note_clear(&sysmon.wake);
 }
@@ -227,6 +261,7 @@ run(void)
         look_at_sleeper(now);
         schedtrace_look(now);
         look_at_heap(now, false);
+        look_for_garbage(now);
         look_at_queues();
         delay = look_at_ps(now, delay);
         if (now - sysmon.trimmed > LONG_PARKED && !stacks_trim(now - LONG_PARKED, false))
