@@ -14,6 +14,7 @@
 #include "gc/cache.h"
 #include <rt/go.h>
 #include "gc/cycle.h"
+#include "gc/force.h"
 #include "gc/free.h"
 #include "gc/fence.h"
 #include "gc/host.h"
@@ -211,6 +212,7 @@ begin(Cache *c, size_t npages)
     if (heap.base == 0) {
         heap_reserve();
         pace_set();         // the environment has been read
+        force_begin();
     }
     cache_list(c);
     return npages < heap.nbytes / HEAP_PAGE && npages < SPAN_PAGES_LIMIT;

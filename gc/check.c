@@ -9,8 +9,10 @@
 //  (3) A span in use holds something; it is on the list of its kind and class
 //      exactly when it also has room.  Of a span that is HELD only (1) is known,
 //      as its processor changes the bits, and so of one that was not swept.
-//  (4) Free runs do not touch, and their pages are those that are counted.
+//  (4) Who wants to be told of the death of an object has named one that lives.
+//  (5) Free runs do not touch, and their pages are those that are counted.
 #include "gc/check.h"
+#include "gc/special.h"
 #include "gc/sweep.h"
 #include "rt/panic.h"
 
@@ -38,6 +40,17 @@ check_bits(uint32_t span)
 }
 
 static void
+check_specials(uint32_t span)
+{
+    const Span *s = &heap.spans[span];
+
+    for (const Special *sp = s->specials; sp != NULL; sp = sp->next) {
+        check(sp->kind != SPECIAL_FREE && sp->payload != NULL);
+        check(sp->index < s->nelems && bits_test(span_allocs(span), sp->index));
+    }
+}
+
+static void
 check_region(RegionName name, uint32_t *with_room)
 {
     const PageHeap *h = &heap.region[name].runs;
@@ -59,6 +72,7 @@ check_region(RegionName name, uint32_t *with_room)
             check(sweep_has_seen(s));
             if (s->state != SPAN_HELD)
                 check_bits(page);
+            check_specials(page);
             with_room[s->kind] += s->state == SPAN_PARTIAL;
         }
         was_free = is_free;

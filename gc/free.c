@@ -7,6 +7,9 @@
 // half of it goes back to the spans, under heap.lock; so does all of it when a
 // collection begins.  A large object goes back at once.
 //
+// Weak references to it are cleared and its cleanups are due at once, as if a
+// collection had found it dead (special.c).
+//
 // An object that goes back has its allocation bit cleared.  What becomes of the
 // span then depends on who has it:
 //
@@ -159,6 +162,11 @@ free_object(void *p, const char *who, uintptr_t site)
 {
     cache_mine();
     Object o = object_at(p, who);
+    if (load_relaxed(&heap.spans[o.span].specials) != NULL) {
+        lock(&heap.lock);
+        heap.specials_free(&o);
+        unlock(&heap.lock);
+    }
     fence_free(&o, site);
 }
 

@@ -252,6 +252,7 @@ heap_span_free(uint32_t span)
 {
     Span *s = &heap.spans[span];
 
+    dcheck(s->specials == NULL);
     sweep_forget(span);
     for (uint32_t i = 0; i < s->npages; i++)
         heap.table[span + i] = 0;

@@ -28,6 +28,14 @@ entry_make(Kind kind, unsigned class, uint32_t distance)
 // bits are those of its first page and go on into its other pages' words.
 enum { PAGE_BITMAP_WORDS = HEAP_PAGE / 16 / 64 };
 
+// An object as the heap's tables have it.
+typedef struct Object {
+    uint32_t span;              // 0: none
+    uint32_t index;             // in the span
+    uintptr_t start;            // address
+    size_t size;                // bytes
+} Object;
+
 // Pages whose objects are scanned lie together, and those that never are.
 typedef enum RegionName { REGION_SCAN, REGION_LEAF, REGIONS } RegionName;
 
@@ -68,6 +76,9 @@ typedef struct Heap {
     bool marking;               // markers walk over the pages without the lock
     size_t used;                // bytes that survived or were handed to caches
     struct Cache *caches;       // all that ever allocated
+    // Set with the first Special: special.c.
+    void (*specials_sweep)(uint32_t span);
+    void (*specials_free)(const Object *o);
     struct HeapStats {
         uint64_t live, live_bytes;      // as the last collection left it
         uint64_t frees;                 // by collections, and by explicit frees before
@@ -138,14 +149,6 @@ span_object_size(const Span *s)
     return s->class == CLASS_LARGE ? (size_t)s->npages << HEAP_PAGE_SHIFT
                                    : class_info[s->class].size;
 }
-
-// An object as the heap's tables have it.
-typedef struct Object {
-    uint32_t span;              // 0: none
-    uint32_t index;             // in the span
-    uintptr_t start;            // address
-    size_t size;                // bytes
-} Object;
 
 // heap_find finds the object that p points into, allocated or not.  Any stack;
 // the answer is good as long as the object is.

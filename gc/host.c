@@ -4,6 +4,7 @@
 #include "gc/roots.h"
 
 Roots roots;
+Errands gc_errands;
 
 void
 gc_roots_tls(uintptr_t lo, uintptr_t hi)

@@ -71,6 +71,24 @@ typedef struct GCHost {
 
 extern const GCHost gc_host;
 
+// Errands: what a goroutine is to do for the collector, which has none.  Whoever
+// finds out that something is to be done sets its bit, with or without a lock; the
+// scheduler looks at them now and then, and calls what belongs to the bit, in a
+// goroutine (sched/errand.c).
+enum { ERRAND_CLEANUPS = 1, ERRAND_COLLECT = 2 };
+
+typedef struct Errands {
+    uint32_t wanted;            // atomic: bits
+    // Constant once a bit can be set:
+    void (*cleanups)(void);     // starts those that are due
+    void (*collect)(void);
+    // When ERRAND_COLLECT is due, unless something happens meanwhile; INT64_MAX:
+    // never.  ns.  Atomic; NULL: there is no heap.
+    int64_t (*collect_at)(void);
+} Errands;
+
+extern Errands gc_errands;
+
 // What the rest of the runtime keeps off the heap for the program, and the
 // collector must see, is told to gc/roots.c by its owner.
 void gc_roots_tls(uintptr_t lo, uintptr_t hi);  // thread-locals of the program

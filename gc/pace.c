@@ -68,6 +68,12 @@ pace_set(void)
         pace.goal = pacer_limited(pace.natural, live, settings.limit, heap.side_bytes);
 }
 
+int64_t
+pace_last(void)
+{
+    return pace.ended;
+}
+
 size_t
 pace_goal(void)
 {

@@ -19,5 +19,8 @@ void pace_set(void);
 // world has stood still for it.
 void pace_ended(int64_t at, int64_t took);
 
+// pace_last returns when the last collection ended, ns; 0: there was none.
+int64_t pace_last(void);
+
 // pace_goal returns how large the heap is to become before the next collection.
 size_t pace_goal(void);

@@ -7,6 +7,7 @@
 //                      leaves the runtime's own out
 //     thread-locals    of goroutine 1; all others have theirs on their stacks
 //     added            by gc_add_root
+//     specials         what is to be told of the death of an object (special.h)
 //     manual           objects of KIND_MANUAL, each of them
 //     timers           the heaps of those that are pending; each slot has a pointer
 //                      into the object that the timer is
@@ -53,6 +54,7 @@ static struct {
     uint32_t nranges;           // that are not finished
     uint32_t added;             // the next one of roots.added
     uintptr_t added_at;         // and where in it; 0: at its beginning
+    const RootChunk *chunk;     // the next of roots.chunks
     uint32_t span;              // manual objects are looked for from here on; 0: no more
     bool kept;                  // what the scheduler keeps is still to be scanned
     size_t globals;             // bytes handed out
@@ -67,6 +69,7 @@ roots_begin(void)
     left.nranges = RANGES;
     left.added = 0;
     left.added_at = 0;
+    left.chunk = roots.chunks;
     left.span = heap.manual_spans > 0 ? heap.region[REGION_SCAN].runs.lo : 0;
     left.kept = true;
     left.globals = 0;
@@ -123,6 +126,19 @@ take_added(Piece *p)
     return true;
 }
 
+static bool
+take_chunk(Piece *p)
+{
+    const RootChunk *chunk = left.chunk;
+
+    if (chunk == NULL)
+        return false;
+    *p = (Piece){ RANGE_PIECE, { (uintptr_t)(chunk + 1), (uintptr_t)chunk + chunk->nbytes } };
+    left.chunk = chunk->next;
+    left.globals += p->range.hi - p->range.lo;
+    return true;
+}
+
 // Spans among which there may be manual ones.
 static bool
 take_spans(Piece *p)
@@ -148,7 +164,8 @@ take(void)
     Piece p = { STACKS_PIECE, { 0, 0 } };
 
     lock(&left.lock);
-    if (!take_range(&p) && !take_added(&p) && !take_spans(&p) && left.kept) {
+    if (!take_range(&p) && !take_added(&p) && !take_chunk(&p) && !take_spans(&p) &&
+        left.kept) {
         p.what = KEPT_PIECE;
         left.kept = false;
     }

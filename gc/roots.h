@@ -21,9 +21,16 @@ typedef struct Range {
     uintptr_t lo, hi;           // addresses
 } Range;
 
+// Memory of the collector's own that is scanned: it follows this head.
+typedef struct RootChunk {
+    struct RootChunk *next;
+    size_t nbytes;              // the head's included
+} RootChunk;
+
 typedef struct Roots {
     uintptr_t tls_lo, tls_hi;   // the thread-locals of goroutine 1, told at boot
     Range *added;               // by gc_add_root
     uint32_t nadded, room;
+    RootChunk *chunks;          // grows only; under heap.lock
 } Roots;
 extern Roots roots;

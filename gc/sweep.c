@@ -29,6 +29,9 @@
 //
 // Objects of KIND_MANUAL always look marked, and are none of the sweep's business.
 //
+// Who wants to know of the death of an object is told before its bit changes
+// (special.c).
+//
 // Rejected: to sweep while the world is stopped, as a gigabyte of small objects takes
 // 20 ms.  To have a list of spans to be swept for each class, as Go does, so that who
 // needs one of a class sweeps no others: the order of addresses would be lost.
@@ -72,6 +75,8 @@ sweep_span(uint32_t span)
         live = span_count(span);
     } else {
         fence_sweep(span);
+        if (s->specials != NULL)
+            heap.specials_sweep(span);
         torture_bury(span);
         live = sweep_bits(span, s->nelems);
     }
@@ -90,7 +95,7 @@ static void
 end(void)
 {
     store_relaxed(&sweep.ended, clock_monotonic());
-    store_relaxed(&sweep.active, 0);
+    store_release(&sweep.active, 0);     // for weak_get
     dcheck(heap_check());
 }
 

@@ -37,6 +37,7 @@
 #include "rt/panic.h"
 #include "rt/random.h"
 #include "rt/torture.h"
+#include "sched/errand.h"
 #include "sched/poller.h"
 #include "sched/seed.h"
 
@@ -165,6 +166,14 @@ may_spin(M *m)
     return true;
 }
 
+// What the runtime wants a goroutine for is as good as one that waits.
+static void
+look_at_errands(void)
+{
+    if (errand_waits())
+        sched.errand();
+}
+
 // The end of the time slice: the one in front has to queue.  And it was long
 // enough for something to have come from outside.
 static __attribute__((noinline)) G *
@@ -175,6 +184,7 @@ slice_is_over(M *m, P *p)
     store_relaxed(&m->thread.preempt, 0);
     if (gp != NULL)
         runq_add(gp);
+    look_at_errands();
     return poll_now();
 }
 
@@ -183,6 +193,7 @@ find_shared(P *p)
 {
     G *gp = poll_now();
 
+    look_at_errands();
     return gp != NULL ? gp : global_get(p);
 }
 
@@ -236,7 +247,7 @@ somebody_has_work(void)
     for (uint32_t i = 0; i < n; i++)
         if (runq_len(&all[i]->runq) > 0)
             return true;
-    return load_seq(&sched.nglobal) > 0;
+    return load_seq(&sched.nglobal) > 0 || errand_waits();
 }
 
 // Takes an idle P again.
@@ -280,14 +291,14 @@ sleep_without_p(M *m)
     return NULL;
 }
 
-// What is there to do for a processor without goroutines: a bit of the sweep.
-// Returns whether there is more.
+// What is there to do for a processor without goroutines: a bit of the sweep; and
+// what the sweep, among others, wants a goroutine for.  Returns whether there is more.
 static bool
 work_idly(void)
 {
     bool (*work)(void) = load_acquire(&sched.idle_work);
 
-    return work != NULL && work();
+    return (work != NULL && work()) || (errand_waits() && sched.errand());
 }
 
 // Nothing near.

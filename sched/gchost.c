@@ -21,15 +21,21 @@ static struct {
     uint32_t stacks, ran;
 } walk;
 
-// A heap that has grown to some megabytes is from then on swept by idle processors,
-// and its free memory given back by sysmon.
+// A heap that has grown to some megabytes, or has cleanups, is from then on swept by
+// idle processors, and its free memory given back by sysmon.
+void
+idle_work_begin(void)
+{
+    sched.scavenge = scavenge;
+    store_release(&sched.idle_work, sweep_idle);
+}
+
 static uint32_t
 processors(void)
 {
     if (procs_try_begin() < 0)
         return 1;
-    sched.scavenge = scavenge;
-    store_release(&sched.idle_work, sweep_idle);
+    idle_work_begin();
     return load_relaxed(&sched.nprocs);
 }
 

@@ -11,6 +11,7 @@
 // What go_entry finds on a new stack: the argument registers, as call_capture
 // stored them, and the function.
 #define CALL_REGS    136
+#define CALL_LINK    168        // of Call: what call_begin writes
 #define ENTRY_FN     136
 #define ENTRY_SIZE   144
 

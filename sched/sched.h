@@ -184,10 +184,13 @@ typedef struct Sched {
     // Parks for ever who would end the program while another one does.  Set by
     // the first `go`: a program without contains nothing that parks.
     void (*exit_wait)(void);
+    // Set with the first goroutine: starts one for what is in gc_errands; whether it did.
+    bool (*errand)(void);
+    uint32_t errand_runs;       // atomic: that goroutine exists
     // Set by the first pool_put.
     void (*age_pools)(void);
-    // Set by the first collection that is worth it: sweeps a little; whether there
-    // is more.  For Ms that have nothing else to do.
+    // Set by the first collection that is worth it, and by the first cleanup: sweeps a
+    // little; whether there is more.  For Ms that have nothing else to do.
     bool (*idle_work)(void);
     void (*scavenge)(int64_t now, bool all);    // with it: gives back free memory
 } Sched;
@@ -332,6 +335,9 @@ bool stacks_trim(int64_t before, bool all);
 int64_t timers_run(P *p, int64_t now);  // 0: it reads the clock; the next one's time
 void timers_take_over(P *to, P *from);  // the world is stopped
 void timers_walk(P *p, ScanRange *scan, void *arg);     // the same
+
+// gchost.c
+void idle_work_begin(void);     // sets sched.idle_work
 
 // spawn.c
 int newproc(const Call *call);  // 0 or -ENOMEM; any stack, with a P

@@ -1,8 +1,8 @@
 // go: from a call in the program to a goroutine on a run queue.
 //
 //   the macro           pushes a record with the function and the call site
-//     call_begin        onto the goroutine's list, and gets the address
-//                       of call_capture,
+//     call_begin        onto the goroutine's list, clears the registers for
+//                       arguments, and answers with the address of call_capture,
 //   the compiler        calls that through the function's own type: arguments
 //                       are checked, converted, and put into registers
 //     call_capture      stores those registers into the record
@@ -24,6 +24,7 @@
 #include "rt/mem.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
+#include "sched/errand.h"
 #include "sched/gtls.h"
 #include "sched/preempt.h"
 #include "sched/spawn.h"
@@ -40,20 +41,12 @@ struct Ending {
 
 _Static_assert(sizeof(Entry) == ENTRY_SIZE, "offsets.h");
 _Static_assert(offsetof(Entry, fn) == ENTRY_FN, "offsets.h");
+_Static_assert(offsetof(Call, link) == CALL_LINK, "offsets.h");
 _Static_assert(sizeof(Ending) % 16 == 0, "the stack pointer's alignment");
 
 enum { SAVED_REGISTERS = 6, IDS = 16 };
 
 int call_captured(Call *call);
-
-void (*call_begin(Call *call))(void)
-{
-    G *gp = getg();
-
-    call->link = gp->calls;
-    gp->calls = call;
-    return call_capture;
-}
 
 // The image that gogo and go_entry expect.
 static void
@@ -98,8 +91,8 @@ start(const Call *call, const Ending *ending)
 
     if (p == NULL)
         panic("a function that go_blocking runs has started a goroutine");
-    if (!sched.begun)
-        procs_begin();
+    if (sched.errand == NULL)
+        errands_begin();
     G *gp = g_alloc(attr != NULL ? attr->stack : 0);
     if (gp == NULL)
         return -ENOMEM;

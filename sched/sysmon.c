@@ -24,7 +24,8 @@
 // of that it sleeps until a P is taken from the idle list (a server that
 // handles a request now and then does not wake it each time), and on its way
 // there once more, ten seconds later, to give back pages of stacks and of the heap
-// that nobody has used for so long.  An idle program makes no wake-ups.
+// that nobody has used for so long; and, if there is garbage, once when a collection
+// is due for that (gc/force.c).  An idle program makes no wake-ups.
 //
 // RT0_DEBUG=slice=US makes the time slice as short as that, for tests.
 #include <linux/prctl.h>
@@ -75,9 +76,52 @@ look_at_heap(int64_t now, bool asleep)
 
     if (sweep == NULL)
         return;
-    for (int n = 0; (n < SWEEPS || asleep) && sweep(); n++)
+    // The sweep finds cleanups: not by the clock, where the order follows from a seed.
+    for (int n = 0; !sched.seeded && (n < SWEEPS || asleep) && sweep(); n++)
         ;
     sched.scavenge(now, asleep);
+}
+
+// A goroutine for which nobody was woken (wake.c) waits since the last look, or
+// has come just now; or an errand.
+static void
+look_at_queues(void)
+{
+    if (load_seq(&sched.nidle_ps) > 0 && somebody_has_work())
+        wakep();
+}
+
+// When a collection is due that nobody asked for.
+static int64_t
+collect_at(void)
+{
+    int64_t (*at)(void) = load_acquire(&gc_errands.collect_at);
+
+    return at != NULL && !sched.seeded && load_acquire(&sched.errand) != NULL ? at() : INT64_MAX;
+}
+
+static void
+look_for_garbage(int64_t now)
+{
+    if (collect_at() <= now) {
+        __atomic_fetch_or(&gc_errands.wanted, ERRAND_COLLECT, __ATOMIC_SEQ_CST);
+        wakep();
+    }
+}
+
+// Until a P is taken.
+static void
+sleep_for_good(void)
+{
+    int64_t at = collect_at();
+
+    if (at != INT64_MAX) {
+        int64_t now = clock_monotonic();
+        if (note_sleep(&sysmon.wake, at > now ? at - now : 0))
+            return;
+        look_for_garbage(clock_monotonic());
+    }
+    note_sleep(&sysmon.wake, -1);
 }
 
 static void
@@ -92,7 +136,8 @@ sleep_until_busy(void)
     if (!note_sleep(&sysmon.wake, LONG_PARKED)) {
         stacks_trim(clock_monotonic() - LONG_PARKED, true);
         look_at_heap(clock_monotonic(), true);
-        note_sleep(&sysmon.wake, -1);
+        look_at_queues();
+        sleep_for_good();
     }
     note_clear(&sysmon.wake);
 }
@@ -195,15 +240,6 @@ look_at_sleeper(int64_t now)
     take_ready(&ready, n);
 }
 
-// A goroutine for which nobody was woken (wake.c) waits since the last look, or
-// has come just now.
-static void
-look_at_queues(void)
-{
-    if (load_seq(&sched.nidle_ps) > 0 && somebody_has_work())
-        wakep();
-}
-
 static void
 nap(int64_t delay)
 {
@@ -223,9 +259,10 @@ run(void)
         int64_t now = clock_monotonic();
         store_relaxed(&sched.now, now);
         look_at_sleeper(now);
-        look_at_queues();
         schedtrace_look(now);
         look_at_heap(now, false);
+        look_for_garbage(now);
+        look_at_queues();
         delay = look_at_ps(now, delay);
         if (now - sysmon.trimmed > LONG_PARKED && !stacks_trim(now - LONG_PARKED, false))
             sysmon.trimmed = now;

@@ -1,5 +1,5 @@
-/* The macros behind go, go_with, wg_go, group_go and timer_start: a call of a typed
-   function that runs later.
+/* The macros behind go, go_with, wg_go, group_go, timer_start and gc_cleanup: a call of
+   a typed function that runs later.
    call_begin pushes the record on the goroutine's list and answers with the address
    of call_capture, which is then called *through fn's own type*: the compiler checks
    and converts the arguments and places them as the ABI says, and call_capture stores
@@ -32,6 +32,7 @@ void (*call_begin(Call *call))(void) RT_PRIVATE(call_begin);
 intptr_t call_go(Call *call) RT_PRIVATE(call_go);
 intptr_t call_go_with(Call *call) RT_PRIVATE(call_go_with);
 intptr_t call_timer(Call *call) RT_PRIVATE(call_timer);
+intptr_t call_cleanup(Call *call) RT_PRIVATE(call_cleanup);
 intptr_t call_wg(Call *call) RT_PRIVATE(call_wg);
 intptr_t call_group(Call *call) RT_PRIVATE(call_group);
 
@@ -89,6 +90,18 @@ typedef struct OwnerAttr { GoAttr go; void *owner; } OwnerAttr;
 #define CALL_WMANY_(f, ...) CALL_FITS_(7)
 #define CALL_CHECK_(...) if (0) { \
     CALL_CAT_(CALL_W, CALL_COUNT_(__VA_ARGS__))(__VA_ARGS__); }
+/* How many words the arguments are; they are not evaluated. */
+#define CALL_WORD_(v) \
+    ((sizeof(__extension__({ __auto_type rt_v_ = (v); rt_v_; })) + 7) / 8)
+#define CALL_N0_(f)                   0
+#define CALL_N1_(f, a)                CALL_WORD_(a)
+#define CALL_N2_(f, a, b)             (CALL_WORD_(a) + CALL_WORD_(b))
+#define CALL_N3_(f, a, b, c)          (CALL_N2_(f, a, b) + CALL_WORD_(c))
+#define CALL_N4_(f, a, b, c, d)       (CALL_N3_(f, a, b, c) + CALL_WORD_(d))
+#define CALL_N5_(f, a, b, c, d, e)    (CALL_N4_(f, a, b, c, d) + CALL_WORD_(e))
+#define CALL_N6_(f, a, b, c, d, e, g) (CALL_N5_(f, a, b, c, d, e) + CALL_WORD_(g))
+#define CALL_NMANY_(f, ...)           7
+#define CALL_WORDS_(...) CALL_CAT_(CALL_N, CALL_COUNT_(__VA_ARGS__))(__VA_ARGS__)
 #define CALL_TYPE_(f) __typeof__(__builtin_choose_expr( \
     __builtin_types_compatible_p(__typeof__(f), __typeof__(&*(f))), \
     (__typeof__(&*(f)))0, (__typeof__(f) *)0))

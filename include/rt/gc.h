@@ -5,6 +5,7 @@
    behind an object's last byte does not. */
 #pragma once
 #include <rt/base.h>
+#include <rt/call.h>
 #include <rt/type.h>
 
 /* Where in an object pointers are: made by TYPE_DEFINE. */
@@ -115,6 +116,46 @@ void gc_remove_root(void *start);
 
    Blocks:  never.   Context: any. */
 #define gc_keep(p)            __asm__ volatile("" : : "g"(p) : "memory")
+
+/* gc_cleanup(obj, fn, args...) has fn(args...) run in a goroutine of its own after
+   obj has died: no root and no live object points to it any more, or gc_free was
+   called.
+
+     obj      any pointer into an object of the heap
+     args     as of go, evaluated here and now.  What they point to lives until fn has
+              run.  It must not lead back to obj, which would never die: an argument
+              that points into obj panics, a longer way goes unnoticed
+
+   An object can have any number of them; they run in no order, some time after the
+   collection that found it dead (two minutes later at the latest there is one if
+   anything was allocated).  At most 64 run at the same time, and those that block
+   count.  When the program ends those that are left do not run.
+   cleanup_stop takes one back, unless the object has been found dead before; NULL is
+   ignored.  A Cleanup may be dropped, but not given to gc_free.
+
+   Throws when memory is out.   Blocks: never.   Context: goroutine.
+   Source:  Go's runtime.AddCleanup. */
+typedef struct Cleanup Cleanup;
+typedef struct CleanupAttr { GoAttr go; const void *obj; uint32_t words; } CleanupAttr;
+#define gc_cleanup(obj_, ...) \
+    ((Cleanup *)CALL_(call_cleanup, \
+        (&(CleanupAttr){ .obj = (obj_), .words = CALL_WORDS_(__VA_ARGS__) }.go), __VA_ARGS__))
+void cleanup_stop(Cleanup *c);
+
+/* weak_make returns a reference that does not keep the object alive that obj points
+   into; weak_get returns obj, or NULL once the object has died.  What is dead never
+   comes back.
+
+     obj      any pointer into an object of the heap; for NULL the reference is NULL,
+              and weak_get(NULL) is NULL
+
+   As long as the object lives, the same pointer gets the same reference; gc_free must
+   not have that.
+   Throws when memory is out.   Blocks: never.   Context: goroutine.
+   Source:  Go's weak.Pointer. */
+typedef struct WeakRef WeakRef;
+WeakRef *weak_make(void *obj);
+void *weak_get(WeakRef *ref);
 
 /* gc_collect runs a full collection now. */
 void gc_collect(void);
