@@ -26,7 +26,9 @@
 #include "rt/panic.h"
 #include "rt/torture.h"
 
-enum { REGISTERS = 6 };         // that hold integers, the first in Call.regs
+// In Call.regs: those that hold integers are the first; the last tells in one byte how
+// many vector registers a variadic call has used.
+enum { REGISTERS = 6, VECTORS = 16 };
 
 static const GCSpan_ arguments = { offsetof(Cleanup, call.regs), REGISTERS * sizeof(uint64_t) };
 static const GCType cleanup_type = { "Cleanup", sizeof(Cleanup), 1, &arguments };
@@ -56,7 +58,8 @@ cleanup_make(void *obj, Call *call, uint32_t words)
     Cleanup *c = gc_alloc_typed(&cleanup_type, 1);
     c->call = *call;
     c->call.attr = NULL;        // it lay on the caller's stack
-    c->obj = obj;
+    c->call.regs[VECTORS] &= 0xff;
+    c->inverted = ~(uintptr_t)obj;
     lock(&heap.lock);
     c->special = special_add(&o, SPECIAL_CLEANUP, c);
     unlock(&heap.lock);
@@ -72,7 +75,7 @@ cleanup_stop(Cleanup *c)
     torture_yield();
     lock(&heap.lock);
     if (c->special != NULL)
-        special_remove(heap_find((uintptr_t)c->obj).span, c->special);
+        special_remove(heap_find(~c->inverted).span, c->special);
     c->special = NULL;
     unlock(&heap.lock);
     gc_host.preempt_point();
