@@ -71,7 +71,7 @@ typedef struct Heap {
     uint32_t side_lo, side_hi;  // side pieces that are not committed
     size_t committed;           // bytes, side tables included
     size_t side_bytes;          // of them side tables
-    SpanList partial[KINDS][CLASS_LARGE];       // spans with room; the sweep adds in order of address
+    SpanList partial[KINDS][CLASS_LARGE];       // spans with room
     uint32_t manual_spans;      // in use
     bool marking;               // markers walk over the pages without the lock
     size_t used;                // bytes that survived or were handed to caches

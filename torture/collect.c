@@ -26,6 +26,7 @@ enum {
     FOR_NOTHING = 40 * 1000 * 1000,
     PER_ALLOCATION = 16,
     WORK_CYCLE = 100,           // what each collection costs at least
+    WORK_OBJECT = 10,           // to mark, and to look at its fence
     WORK_GOROUTINE = 10,
     WORK_PAGE = 4,              // of the heap: to sweep and to validate
 };
@@ -44,8 +45,9 @@ last_work(void)
 
     for (RegionName name = 0; name < REGIONS; name++)
         pages += heap.region[name].runs.hi - heap.region[name].runs.lo;
-    size_t work = WORK_CYCLE + heap.stats.live + (heap.stats.live_bytes + depth) / UNIT_BYTES +
-                  pages * WORK_PAGE + (size_t)go_count() * WORK_GOROUTINE;
+    size_t work = WORK_CYCLE + heap.stats.live * WORK_OBJECT +
+                  (heap.stats.live_bytes + depth) / UNIT_BYTES + pages * WORK_PAGE +
+                  (size_t)go_count() * WORK_GOROUTINE;
     return work < INT32_MAX ? (uint32_t)work : INT32_MAX;
 }
 
