@@ -1,4 +1,4 @@
-// Explicit free.
+// Explicit free, for gc_free and its like.
 #pragma once
 #include "gc/heap.h"
 
