@@ -23,7 +23,7 @@
 #include "rt/torture.h"
 
 static const int64_t MS = 1000000;      // ns
-static const int64_t LONG = TORTURE_SIZE(INT64_C(120000000000), 50000000);
+static const int64_t LONG = TORTURE_SIZE(INT64_C(120000000000), 2000000000);
 
 static int64_t after;           // constant; ns
 static int64_t begun;           // constant: when the heap was made

@@ -345,7 +345,7 @@ random_graph(uint32_t nmarkers)
 {
     markers = nmarkers;
     add_temps();
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < 40; round++) {
         settings.checkmark = round % 3 == 1;
         for (int step = 0; step < 5000; step++)
             mutate();
