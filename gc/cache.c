@@ -122,24 +122,33 @@ open_hole(Cache *c, Kind kind, unsigned class)
     return true;
 }
 
-// An object that was freed explicitly, as a hole.
-static bool
-open_freed(Cache *c, Kind kind, unsigned class)
+void *
+cache_reuse(Cache *c, Kind kind, unsigned class)
 {
     Freed *freed = &c->freed[kind][class];
     FreedObject *object = freed->first;
     size_t size = class_info[class].size;
 
     if (object == NULL)
-        return false;
+        return NULL;
     freed->first = object->next;
     freed->n--;
     fence_gone(object);
     torture_dug((uintptr_t)object, size);
     memset(object, 0, size);
-    c->slot[kind][class] = (Slot){ (uintptr_t)object, (uintptr_t)object + size };
     count(c, 1, size, (uintptr_t)object);
-    return true;
+    return object;
+}
+
+// The same as a hole.
+static bool
+open_freed(Cache *c, Kind kind, unsigned class)
+{
+    uintptr_t p = (uintptr_t)cache_reuse(c, kind, class);
+
+    if (p != 0)
+        c->slot[kind][class] = (Slot){ p, p + class_info[class].size };
+    return p != 0;
 }
 
 // A hole with room.  There may be one although the goroutine has come here for want

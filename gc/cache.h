@@ -57,6 +57,9 @@ void cache_list(Cache *c);
 // there is no memory for one of KIND_MANUAL, and so does cache_large.
 void *cache_refill(Kind kind, unsigned class);
 
+// cache_reuse returns an object that was freed explicitly, zeroed; NULL: there is none.
+void *cache_reuse(Cache *c, Kind kind, unsigned class);
+
 // cache_large returns a new object of n bytes, n > SMALL_MAX.  Its last word is
 // set to `last` before anybody else can see it.
 void *cache_large(Kind kind, size_t n, uintptr_t last);
