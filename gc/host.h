@@ -19,6 +19,7 @@ typedef struct RootName {
     enum {
         ROOT_DATA, ROOT_BSS, ROOT_TLS, ROOT_ADDED,
         ROOT_STACK, ROOT_GO_NAME, ROOT_TIMERS, ROOT_DEADLINES, ROOT_POOLS,
+        ROOT_SPECIALS,
     } what;
     const char *who;            // of what a goroutine has: its name
     int64_t id;                 // and its number

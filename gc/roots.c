@@ -221,6 +221,9 @@ roots_named(NamedRange *fn, void *arg)
     name.what = ROOT_ADDED;
     for (uint32_t i = 0; i < roots.nadded; i++)
         fn(arg, name, roots.added[i].lo, roots.added[i].hi);
+    name.what = ROOT_SPECIALS;
+    for (const RootChunk *c = roots.chunks; c != NULL; c = c->next)
+        fn(arg, name, (uintptr_t)(c + 1), (uintptr_t)c + c->nbytes);
     fn(arg, (RootName){ .what = ROOT_TLS, .who = "main", .id = 1 }, roots.tls_lo, roots.tls_hi);
     gc_host.walk_named(fn, arg);
 }

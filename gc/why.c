@@ -285,6 +285,7 @@ say_root(Text *to, Why *y, uint32_t object_number)
     static const char *const kept[] = {
         [ROOT_TIMERS] = "a timer", [ROOT_DEADLINES] = "a deadline that has passed",
         [ROOT_POOLS] = "the list of pools",
+        [ROOT_SPECIALS] = "a cleanup or a weak reference of a live object",
     };
 
     y->found = match;

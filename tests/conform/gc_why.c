@@ -202,6 +202,16 @@ arm(void)
     timer_start(HOUR, runs_later, arg);
 }
 
+// An object that lives has a cleanup, which has an argument.
+static __attribute__((noinline)) void
+hang(void)
+{
+    void *arg = gc_alloc(500);
+
+    hide(arg);
+    gc_cleanup(cache.object = gc_alloc(32), runs_later, arg);
+}
+
 // Has it on the stack, then as a thread-local, then not at all.
 static __attribute__((noinline)) void
 holder(void)
@@ -275,6 +285,10 @@ main(void)
     arm();
     wipe();
     need(steps_are(2) && says(0, STR("a timer ->"), STR("")));
+    hang();
+    wipe();
+    need(steps_are(2) &&
+         says(0, STR("a cleanup or a weak reference of a live object ->"), STR("")));
     other_goroutine();
     own_stack();
 
