@@ -15,10 +15,13 @@
 #include "gc/cache.h"
 #include "gc/checkmark.h"
 #include "gc/cycle.h"
+#include "gc/force.h"
 #include "gc/host.h"
 #include "gc/roots.h"
+#include "gc/samples.h"
 #include "gc/settings.h"
 #include "gc/sweep.h"
+#include "gc/trace.h"
 #include "rt/atomic.h"
 #include "rt/panic.h"
 #include "rt/print.h"
@@ -199,7 +202,7 @@ walk_kept(ScanRange *scan, void *arg)
 static StackCounts
 walk_counts(void)
 {
-    return (StackCounts){ 0, 0, 0 };
+    return (StackCounts){ .processors = markers };
 }
 
 static void
@@ -221,6 +224,37 @@ const GCHost gc_host = {
     .age_pools = age_pools,
     .preempt_point = change_p,
 };
+
+// Nobody looks at the clock for a collection, and nobody asks who allocates.
+
+void
+force_begin(void)
+{
+}
+
+void
+trace_begin(void)
+{
+}
+
+void
+samples_take(Cache *c, uintptr_t object)
+{
+    (void)object;
+    c->unsampled = 0;
+    c->sample_after = SIZE_MAX;
+}
+
+void
+samples_drop(uintptr_t object)
+{
+    (void)object;
+}
+
+void
+samples_prune(void)
+{
+}
 
 static Cycle last;              // collection
 
