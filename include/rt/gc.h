@@ -137,8 +137,13 @@ void gc_remove_root(void *start);
    Source:  Go's runtime.AddCleanup. */
 typedef struct Cleanup Cleanup;
 typedef struct CleanupAttr { GoAttr go; const void *obj; uint32_t words; } CleanupAttr;
+static inline Cleanup *
+cleanup_made_(intptr_t c)               /* the result of a call may be dropped, of a cast not */
+{
+    return (Cleanup *)c;
+}
 #define gc_cleanup(obj_, ...) \
-    ((Cleanup *)CALL_(call_cleanup, \
+    cleanup_made_(CALL_(call_cleanup, \
         (&(CleanupAttr){ .obj = (obj_), .words = CALL_WORDS_(__VA_ARGS__) }.go), __VA_ARGS__))
 void cleanup_stop(Cleanup *c);
 

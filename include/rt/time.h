@@ -40,8 +40,13 @@ Chan *time_after(int64_t d);
    Throws when no stack can be had.   Blocks: never.   Context: goroutine.
    Source:  Go's time.AfterFunc. */
 typedef struct TimerAttr { GoAttr go; int64_t delay; } TimerAttr;
+static inline Timer *
+timer_started_(intptr_t t)
+{
+    return (Timer *)t;
+}
 #define timer_start(d, ...) \
-    ((Timer *)CALL_(call_timer, &(const TimerAttr){ .delay = (d) }.go, __VA_ARGS__))
+    timer_started_(CALL_(call_timer, &(const TimerAttr){ .delay = (d) }.go, __VA_ARGS__))
 
 /* timer_stop takes a timer back, timer_reset lets it run (once more) in d
    nanoseconds, whatever it was up to.  Both tell whether it was pending: then the

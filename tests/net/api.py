@@ -169,6 +169,15 @@ def pipeline():
           "cancel" in found[2], f"pipeline: {found and found[0]!r}")
 
 
+def tree():
+    """Of each tree at most one is still seen, on the stack that it was built on."""
+    got = Program("tree").output().splitlines()
+    check(got[:-1] == ["131054"] * 16, "tree: what 16 trees are made of")
+    found = re.fullmatch(r"alive (\d+), freed (\d+), heap \d+, cycles \d+", got[-1])
+    check(found and int(found[1]) <= 1 and int(found[2]) <= 16 - int(found[1]),
+          f"tree: no more than one is left, {got[-1]}")
+
+
 def compiles():
     for source in sorted(API.glob("*.c")):
         for cc, std in DIALECTS:
@@ -182,6 +191,7 @@ with tempfile.TemporaryDirectory() as folder:
     compiles()
     pool()
     pipeline()
+    tree()
     lock = claim(7000, 7001)
     echo("design", 7000)
     port = free_port()
