@@ -261,9 +261,10 @@ take_span(Kind kind, unsigned class, size_t npages, Attempt *attempt)
         return span;
     if (last && kind != KIND_MANUAL)
         out_of_memory(npages);
-    if (!last)
-        cycle_run(cycles, why);
-    *attempt = last ? ATTEMPT_FAILED : ATTEMPT_COLLECTED;
+    if (last)
+        *attempt = ATTEMPT_FAILED;
+    else if (cycle_run(cycles, why))
+        *attempt = ATTEMPT_COLLECTED;
     return 0;
 }
 

@@ -138,7 +138,7 @@ how_many(void)
     return n < worth ? n : (uint32_t)worth;
 }
 
-void
+bool
 cycle_run(uint64_t seen, CycleReason why)
 {
     Cycle c = { .why = why };
@@ -159,6 +159,7 @@ cycle_run(uint64_t seen, CycleReason why)
     gc_host.start_world();
     if (mine)
         trace_cycle(&c);
+    return mine;
 }
 
 void

@@ -32,5 +32,5 @@ typedef struct Cycle {
 
 // cycle_run collects, unless the number of collections is no longer `seen`:
 // somebody else was faster.  The heap is not locked.  Any allocation cache is
-// empty afterwards.
-void cycle_run(uint64_t seen, CycleReason why);
+// empty afterwards.  Returns whether it has collected.
+bool cycle_run(uint64_t seen, CycleReason why);

@@ -18,7 +18,7 @@
 //
 // Several mark at once (share.c says who does what).  A mark bit is then set by an
 // atomic instruction, as others may set bits of the same word, and whoever set it
-// has the object.  One who marks alone does without: a third faster.
+// has the object.  One who marks alone does without.
 //
 // Source: Cher, Hosking and Vijaykumar, "Software prefetching for mark-sweep
 // garbage collection" (ASPLOS 2004).
@@ -254,6 +254,7 @@ drain(Marker *m, bool alone)
     const View v = view(alone);
     Grey ring[RING], *next = m->queue.next, *popped;
     unsigned head = 0, count = 0;
+    bool look;
 
     for (;;) {
         for (; count < RING && (popped = queue_pop(&m->queue, next)) != NULL; count++) {
@@ -265,6 +266,7 @@ drain(Marker *m, bool alone)
             break;
         Grey grey = ring[head++ % RING];
         count--;
+        look = head % BETWEEN_LOOKS == 0;
         if (__builtin_expect(is_plain(grey), 1)) {
             uintptr_t p = v.base + grey_offset(grey);
             size_t size = class_info[grey_class(grey)].size;
@@ -273,8 +275,9 @@ drain(Marker *m, bool alone)
             next = scan(v, m, next, p, p + size);
         } else {
             next = (alone ? scan_other_alone : scan_other_among_others)(m, next, grey);
+            look = true;        // it may have been 128 KB
         }
-        if (!alone && head % BETWEEN_LOOKS == 0 && marker_is_asked())
+        if (!alone && look && marker_is_asked())
             next = give(m, next);
     }
     m->queue.next = next;

@@ -108,25 +108,39 @@ pages_extend(PageHeap *h, uint32_t page, uint32_t npages, bool *fresh)
     return true;
 }
 
+// Joins a free neighbour with the run [first, end), which has been free since *since.
+// The longer part says how long that is for the whole: what little comes and goes at the
+// end of a long run does not make it young again.
+static void
+join(PageHeap *h, uint32_t neighbour, uint32_t npages, bool *fresh, uint16_t *since)
+{
+    const Span *s = &h->spans[neighbour];
+
+    *fresh &= s->fresh;
+    if (s->npages > npages)
+        *since = s->since;
+    delist(h, neighbour);
+}
+
 void
 pages_free(PageHeap *h, uint32_t first, uint32_t npages, bool fresh)
 {
     uint32_t end = first + npages;
+    uint16_t since = h->now;
 
     dcheck(first >= h->lo && end <= h->hi);
     h->spans[first].state = h->spans[end - 1].state = SPAN_NONE;
     if (end < h->hi && h->spans[end].state == SPAN_FREE) {
         uint32_t behind = h->spans[end].npages;
-        fresh &= h->spans[end].fresh;
-        delist(h, end);
+        join(h, end, end - first, &fresh, &since);
         end += behind;
     }
     if (first > h->lo && h->spans[first - 1].state == SPAN_FREE) {
-        first -= h->spans[first - 1].npages;
-        fresh &= h->spans[first].fresh;
-        delist(h, first);
+        uint32_t before = first - h->spans[first - 1].npages;
+        join(h, before, end - first, &fresh, &since);
+        first = before;
     }
-    enlist(h, first, end - first, fresh, h->now);
+    enlist(h, first, end - first, fresh, since);
 }
 
 uint32_t

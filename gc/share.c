@@ -17,7 +17,7 @@
 // Who wakes late comes late: a marker counts only when it begins.
 //
 // Rejected: a deque that thieves take from by compare-and-swap (Chase and Lev), as
-// its owner then has to take by a barrier each; measured at a fifth of the marking.
+// its owner then has to take each object by a barrier.
 //
 // Source: Acar, Chargueraud and Rainey, "Scheduling parallel programs by work
 // stealing with private deques" (PPoPP 2013): receiver-initiated, by request.

@@ -43,7 +43,7 @@ typedef struct Span {
                                 // length, or of spans with room
     uint8_t state;              // SpanState
     bool fresh;                 // as the kernel gave it: all zeroes
-    uint16_t since;             // of free runs: when that began, by PageHeap.now
+    uint16_t since;             // of free runs: when most of it was free, by PageHeap.now
     // Of spans in use:
     uint8_t class;
     uint8_t kind;

@@ -45,7 +45,6 @@ walk_begin(void)
     walk.next = load_acquire(&sched.all);
     walk.nbytes = 0;
     walk.stacks = walk.ran = 0;
-    sched.epoch++;
 }
 
 // The batch from *first up to the G that is returned.
@@ -75,7 +74,7 @@ walk_goroutines(ScanRange *scan, void *arg)
             continue;
         __builtin_prefetch((const void *)gp->sp);
         __builtin_prefetch((const void *)(gp->sp + LINE));
-        ran += gp->epoch + 1 == sched.epoch;
+        ran += gp->epoch == sched.epoch;
         batch[n++] = gp;
     }
     for (uint32_t i = 0; i < n; i++) {
@@ -150,6 +149,7 @@ walk_named(NamedRange *fn, void *arg)
 static StackCounts
 walk_counts(void)
 {
+    sched.epoch++;              // who runs from here on has run since
     return (StackCounts){ walk.nbytes, walk.stacks, walk.ran, sched.nprocs };
 }
 

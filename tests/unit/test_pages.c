@@ -257,13 +257,31 @@ Test(pages, idle_runs_are_those_that_are_long_old_and_not_fresh)
     first = pages_take_idle(&h, 1, 0, &npages);
     cr_assert(first == span[2] && npages == 40);
     pages_free(&h, first, npages, false);
-    // What joins a run that was free before makes all of it young.
+    // A page that joins a long run does not make it young: it is as old as its longest
+    // part.
     h.now += 5;
     give_back(&h, span[1]);
     cr_assert_eq(h.nfresh, 33);
     first = pages_take_idle(&h, 1, 5, &npages);
+    cr_assert(first == span[0] && npages == 45);
+    pages_free(&h, first, npages, true);
+    first = pages_take_idle(&h, 1, 5, &npages);
     cr_assert(first == span[6] && npages == 8);
     cr_assert_eq(pages_take_idle(&h, 1, 5, &npages), 0);
+}
+
+Test(pages, a_long_run_that_joins_a_short_one_makes_it_young)
+{
+    PageHeap h = heap_of_one_run(true);
+    uint32_t low = take(&h, 4), high = take(&h, 40), npages;
+
+    take(&h, PAGES - 44);
+    give_back(&h, low);
+    h.now += 5;
+    give_back(&h, high);
+    cr_assert_eq(pages_take_idle(&h, 1, 1, &npages), 0);
+    cr_assert_eq(pages_take_idle(&h, 1, 0, &npages), low);
+    cr_assert_eq(npages, 44);
 }
 
 Test(pages, the_rest_of_a_run_is_as_old_as_the_run)
