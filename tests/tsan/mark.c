@@ -19,7 +19,17 @@
 #include "rt/atomic.h"
 #include "rt/note.h"
 #include "rt/persist.h"
+#include "rt/torture.h"
 #include "tests/tsan/host.h"
+
+#ifdef RT0_TORTURE
+// What types do not name is no business of this test.
+void
+torture_typed(const GCType *type, uintptr_t p, size_t from, size_t to)
+{
+    (void)type, (void)p, (void)from, (void)to;
+}
+#endif
 
 // A heap of a few spans, all made by hand, and the model: the links of each object.
 enum { PAGES = 2048, OBJECTS = 40000, LINKS = 3, LARGE = 40, ROUNDS = 9 };
