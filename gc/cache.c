@@ -236,8 +236,11 @@ let_go(Source *source)
     source->span = 0;
 }
 
-// How far an allocation has come that finds no span.
-typedef enum Attempt { ATTEMPT_FIRST, ATTEMPT_COLLECTED, ATTEMPT_FAILED } Attempt;
+// How far an allocation has come that finds no span: there was the collection that was
+// due; there was one for want of memory; that has not helped.
+typedef enum Attempt {
+    ATTEMPT_FIRST, ATTEMPT_COLLECTED, ATTEMPT_LAST, ATTEMPT_FAILED
+} Attempt;
 
 // A span with room, or 0: then there was a collection, after which the goroutine
 // may be on another P, and has to look into its cache again; or the attempt has
@@ -250,10 +253,11 @@ take_span(Kind kind, unsigned class, size_t npages, Attempt *attempt)
     uint32_t span = 0;
 
     lock(&heap.lock);
-    bool last = !begin(c, npages) || *attempt == ATTEMPT_COLLECTED;
+    dcheck(!heap.marking);      // nobody runs then
+    bool last = !begin(c, npages) || *attempt == ATTEMPT_LAST;
     if (class != CLASS_LARGE)
         let_go(&c->source[kind][class]);
-    if (*attempt == ATTEMPT_COLLECTED || (!last && !pace_is_due(npages * HEAP_PAGE, &why)))
+    if (*attempt != ATTEMPT_FIRST || (!last && !pace_is_due(npages * HEAP_PAGE, &why)))
         span = find_and_pay(kind, class, (uint32_t)npages);
     uint64_t cycles = heap.stats.cycles;
     unlock(&heap.lock);
@@ -264,7 +268,7 @@ take_span(Kind kind, unsigned class, size_t npages, Attempt *attempt)
     if (last)
         *attempt = ATTEMPT_FAILED;
     else if (cycle_run(cycles, why))
-        *attempt = ATTEMPT_COLLECTED;
+        *attempt = why == CYCLE_MEMORY ? ATTEMPT_LAST : ATTEMPT_COLLECTED;
     return 0;
 }
 

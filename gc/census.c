@@ -117,10 +117,11 @@ add_sample(void *arg, const Sample *s)
 {
     Census *c = arg;
     Row *row = tally_row(&c->sites, s->pc);
+    size_t size = heap_find(s->object).size;
 
     c->nsamples++;
     row->nbytes += s->weight;
-    row->objects += (s->weight + heap_find(s->object).size - 1) / heap_find(s->object).size;
+    row->objects += size > 0 ? (s->weight + size - 1) / size : 0;
 }
 
 static void

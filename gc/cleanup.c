@@ -59,7 +59,7 @@ cleanup_make(void *obj, Call *call, uint32_t words)
     c->call = *call;
     c->call.attr = NULL;        // it lay on the caller's stack
     c->call.regs[VECTORS] &= 0xff;
-    c->inverted = ~(uintptr_t)obj;
+    c->inverted = ~o.start;
     lock(&heap.lock);
     c->special = special_add(&o, SPECIAL_CLEANUP, c);
     unlock(&heap.lock);

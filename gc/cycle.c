@@ -1,5 +1,6 @@
 // A collection, from stopping the world to starting it again.
 //
+//      turn        of those who want to collect, one at a time
 //      finish      the sweep that the last collection left, if there is a rest
 //      stop        no goroutine runs, none is being switched
 //      flush       every cache gives back what it has not handed out: from here
@@ -144,22 +145,23 @@ cycle_run(uint64_t seen, CycleReason why)
     Cycle c = { .why = why };
 
     c.processors = how_many();
+    gc_host.wait_turn();
+    // Of all who have come here for want of memory the first collects for all.
+    if (heap.stats.cycles != seen) {
+        gc_host.pass_turn();
+        return false;
+    }
     sweep_finish();
     c.swept = load_relaxed(&sweep.ended);
     c.asked = clock_monotonic();
     gc_host.stop_world();
     c.stopped = clock_monotonic();
-    bool mine = heap.stats.cycles == seen;
-    if (mine) {
-        check(!load_relaxed(&sweep.active));
-        gc_host.on_system_stack(collect, &c);
-        c.started = clock_monotonic();
-        count_pause(&c);
-    }
+    gc_host.on_system_stack(collect, &c);
+    c.started = clock_monotonic();
+    count_pause(&c);
     gc_host.start_world();
-    if (mine)
-        trace_cycle(&c);
-    return mine;
+    trace_cycle(&c);
+    return true;
 }
 
 void

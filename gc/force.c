@@ -15,6 +15,7 @@
 #include "gc/heap.h"
 #include "gc/host.h"
 #include "gc/pace.h"
+#include "gc/settings.h"
 #include "gc/sweep.h"
 #include "rt/atomic.h"
 #include "rt/clock.h"
@@ -36,7 +37,7 @@ collect_at(void)
     int64_t when = INT64_MAX;
 
     lock(&heap.lock);
-    if (heap.used > heap.stats.live_bytes && !heap.marking) {
+    if (heap.used > heap.stats.live_bytes && !heap.marking && settings.percent >= 0) {
         int64_t ended = pace_last();
         when = (ended > begun ? ended : begun) + after;
     }

@@ -110,12 +110,17 @@ free_small(Cache *c, const Object *o)
         give_half(freed);
 }
 
+bool
+free_waits(const Object *o)
+{
+    return ((const FreedObject *)o->start)->freed == &on_a_list;
+}
+
 // What is on a list is still allocated to the bitmaps.
 static bool
 is_allocated(const Object *o)
 {
-    return bits_test(span_allocs(o->span), o->index) &&
-           ((const FreedObject *)o->start)->freed != &on_a_list;
+    return bits_test(span_allocs(o->span), o->index) && !free_waits(o);
 }
 
 Object

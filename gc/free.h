@@ -16,5 +16,9 @@ Object object_at(void *p, const char *who);
 void free_object(void *p, const char *who, uintptr_t site);
 void free_now(const Object *o);
 
+// free_waits tells whether an object was freed, and waits on a list to be used again:
+// its words are not the program's any more.
+bool free_waits(const Object *o);
+
 // free_span_left is told that a cache is done with a span.  heap.lock is held.
 void free_span_left(uint32_t span);

@@ -350,9 +350,11 @@ heap_find(uintptr_t p)
     uintptr_t offset = p - heap.base;
     uint32_t page = (uint32_t)(offset >> HEAP_PAGE_SHIFT);
 
-    if (offset >= heap.nbytes || heap.table[page] == 0)
+    PageEntry entry = offset < heap.nbytes ? __atomic_load_n(&heap.table[page], __ATOMIC_RELAXED)
+                                           : 0;
+    if (entry == 0)
         return (Object){ 0 };
-    uint32_t span = page - (heap.table[page] >> ENTRY_BITS);
+    uint32_t span = page - (entry >> ENTRY_BITS);
     const Span *s = &heap.spans[span];
     size_t size = span_object_size(s);
     uint32_t index = class_index(s->class, offset - ((uintptr_t)span << HEAP_PAGE_SHIFT));

@@ -79,6 +79,7 @@ typedef struct Heap {
     // Set with the first Special: special.c.
     void (*specials_sweep)(uint32_t span);
     void (*specials_free)(const Object *o);
+    void (*specials_trim)(uint32_t span);
     struct HeapStats {
         uint64_t live, live_bytes;      // as the last collection left it
         uint64_t frees;                 // by collections, and by explicit frees before

@@ -28,9 +28,14 @@ typedef struct RootName {
 typedef void NamedRange(void *arg, RootName name, uintptr_t lo, uintptr_t hi);
 
 typedef struct GCHost {
-    // From stop to start no other goroutine runs and none is being switched.
-    // The caller is a goroutine; it waits while another has stopped the world,
-    // and may have another cache afterwards.
+    // One at a time can stop the world, in his turn.  Who has waited for it may find
+    // that nothing is left to do, and pass it on.  The caller is a goroutine, which
+    // may have another cache after waiting.
+    void (*wait_turn)(void);
+    void (*pass_turn)(void);
+
+    // From stop to start, which passes the turn, no other goroutine runs and none is
+    // being switched.
     void (*stop_world)(void);
     void (*start_world)(void);
 

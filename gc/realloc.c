@@ -113,6 +113,7 @@ move(const Object *o, size_t n, const char *who, uintptr_t site)
 void *
 object_resize(void *obj, size_t n, const char *who, uintptr_t site)
 {
+    cache_mine();               // nobody without a P
     Object o = object_at(obj, who);
     size_t had = fence_size(&o);
     uintptr_t before = fence_take_off(&o);

@@ -4,6 +4,7 @@
 // and go behind one do not matter to it.
 #include "gc/resize.h"
 #include "gc/pace.h"
+#include "gc/samples.h"
 #include "gc/sweep.h"
 #include "rt/panic.h"
 #include "rt/torture.h"
@@ -31,7 +32,10 @@ give(PageHeap *h, uint32_t first, uint32_t npages)
 static void
 rename(uint32_t span, uint32_t first)
 {
-    sweep_forget(span);
+    if (sweep.at == span)
+        sweep.at = first;
+    if (heap.spans[span].sampled)
+        samples_drop(page_address(span));
     heap.spans[first] = heap.spans[span];
     span_marks(first)[0] = span_marks(span)[0];
     span_allocs(first)[0] = span_allocs(span)[0];
@@ -51,6 +55,8 @@ resize_trim(uint32_t span, uint32_t first, uint32_t npages)
     s->npages = npages;
     s->fresh = false;
     set_entries(s, first);
+    if (s->specials != NULL)
+        heap.specials_trim(first);
     give(h, span, before);
     give(h, first + npages, had - before - npages);
 }

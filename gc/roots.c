@@ -33,7 +33,7 @@
 #include "gc/roots.h"
 #include <rt/gc.h>
 #include <rt/go.h>
-#include "gc/heap.h"
+#include "gc/cache.h"
 #include "gc/host.h"
 #include "rt/panic.h"
 #include "rt/persist.h"
@@ -259,6 +259,7 @@ gc_add_root(void *start, size_t n)
 
     if (r.lo >= r.hi)
         panic("gc_add_root: %zu bytes hold no pointer", n);
+    cache_mine();               // not in go_blocking, beside a collection
     lock(&left.lock);
     bool room = make_room();
     if (room)
@@ -274,6 +275,7 @@ gc_remove_root(void *start)
     uintptr_t lo = ((uintptr_t)start + 7) & -(uintptr_t)8;
     uint32_t i = 0;
 
+    cache_mine();
     lock(&left.lock);
     while (i < roots.nadded && roots.added[i].lo != lo)
         i++;

@@ -115,6 +115,22 @@ sweep_specials(uint32_t span)
     }
 }
 
+// The object has given back some of its pages: a reference to these finds nothing.
+static void
+trim_specials(uint32_t span)
+{
+    uintptr_t start = page_address(span), size = span_object_size(&heap.spans[span]);
+
+    for (Special **link = &heap.spans[span].specials, *sp; (sp = *link) != NULL;) {
+        if (sp->kind != SPECIAL_WEAK || (uintptr_t)((WeakRef *)sp->payload)->obj - start < size) {
+            link = &sp->next;
+        } else {
+            *link = sp->next;
+            end(sp);
+        }
+    }
+}
+
 static void
 free_specials(const Object *o)
 {
@@ -136,6 +152,7 @@ special_add(const Object *o, SpecialKind kind, void *payload)
 
     heap.specials_sweep = sweep_specials;
     heap.specials_free = free_specials;
+    heap.specials_trim = trim_specials;
     *sp = (Special){ s->specials, o->index, kind, payload };
     store_relaxed(&s->specials, sp);
     return sp;

@@ -26,7 +26,7 @@ struct WeakRef {
 // The arguments' registers in it are scanned, and nothing else.
 struct Cleanup {
     Call call;                  // constant
-    uintptr_t inverted;         // ~ of what the program named the object by; constant
+    uintptr_t inverted;         // ~ of where the object begins; constant
     Special *special;           // NULL: it is due, or never will be
 };
 

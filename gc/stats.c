@@ -3,6 +3,7 @@
 #include <rt/gc.h>
 #include "gc/cache.h"
 #include "gc/pace.h"
+#include "rt/atomic.h"
 
 // What is allocated less what lies unused in open holes.
 static void
@@ -13,7 +14,11 @@ add_cache(GCStats *stats, const Cache *c)
     stats->total_bytes += c->alloc_bytes;
     for (Kind kind = 0; kind < KINDS; kind++)
         for (unsigned class = CLASS_SMALL; class < CLASS_LARGE; class++) {
-            size_t unused = c->slot[kind][class].end - c->slot[kind][class].cur;
+            size_t unused = load_relaxed(&c->slot[kind][class].end) -
+                            load_relaxed(&c->slot[kind][class].cur);
+            // Its P may have opened another one in between.
+            if (unused > (size_t)SPAN_PAGES_MAX * HEAP_PAGE)
+                unused = 0;
             stats->total_bytes -= unused;
             stats->allocs -= unused / class_info[class].size;
         }

@@ -6,7 +6,10 @@
 #include <asm/errno.h>
 #include <linux/mman.h>
 #include "gc/host.h"
+#include "gc/sweep.h"
 #include "rt/sys.h"
+
+enum { STEP = 256 };            // spans
 
 typedef struct Telling {
     Text text;
@@ -19,6 +22,11 @@ look0(void *telling)
 {
     Telling *t = telling;
 
+    // To the end, else sysmon would go on with it meanwhile.
+    lock(&heap.lock);
+    while (sweep_some(STEP))
+        ;
+    unlock(&heap.lock);
     t->look(&t->text, t->arg);
 }
 
@@ -59,6 +67,7 @@ tell(Writer *w, size_t room, TellFn *look, TellFn *say, void *arg)
 
     if (t.text.buf == NULL)
         return -ENOMEM;
+    gc_host.wait_turn();
     gc_host.stop_world();
     gc_host.on_system_stack(look0, &t);
     gc_host.start_world();

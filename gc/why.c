@@ -18,6 +18,7 @@
 // The object's own address is kept complemented, since the stack of who asks is a root.
 #include <asm/errno.h>
 #include <rt/gc.h>
+#include "gc/free.h"
 #include "gc/live.h"
 #include "gc/roots.h"
 #include "gc/tell.h"
@@ -146,7 +147,7 @@ scan_typed(Why *y, Object o)
     const GCType *type = ((const GCType *const *)(o.start + o.size))[-1];
     size_t room = o.size - sizeof type;
 
-    if (type == NULL)
+    if (type == NULL || type->nspans == 0 || free_waits(&o))
         return;
     for (size_t at = 0; at + type->size <= room; at += type->size)
         for (uint32_t i = 0; i < type->nspans; i++) {

@@ -131,9 +131,9 @@ print_table(void *unused)
 static void
 print_census(void)
 {
-    gc_host.stop_world();       // may park, so not on the system stack
+    world_stop();               // may park, so not on the system stack
     systemstack(print_table, NULL);
-    gc_host.start_world();
+    world_start();
 }
 
 void

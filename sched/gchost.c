@@ -161,7 +161,9 @@ age_pools(void)
 }
 
 const GCHost gc_host = {
-    .stop_world = world_stop,
+    .wait_turn = world_turn,
+    .pass_turn = world_pass,
+    .stop_world = world_stop_now,
     .start_world = world_start,
     .on_system_stack = systemstack,
     .processors = processors,

@@ -177,7 +177,8 @@ send(M *m, P *p, bool spinning)
 
 // There is no thread for p.  The others go on: its goroutines are on the global
 // queue, and p is on the idle list, where who comes back from a system call finds
-// it, and the one who sleeps in the poller.
+// it, and the one who sleeps in the poller.  If the world is stopped nobody may find
+// it: it has stopped, too.
 static void
 do_without(P *p, bool spinning, int err)
 {
@@ -193,7 +194,10 @@ do_without(P *p, bool spinning, int err)
         if (spinning)
             add_seq(&sched.nspinning, -1);
         p_empty(p);
-        p_idle_put(p);
+        if (sched.stopping)
+            p_stopped_locked(p);
+        else
+            p_idle_put(p);
     }
     unlock(&sched.lock);
     if (m != NULL)

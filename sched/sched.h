@@ -318,7 +318,10 @@ void entersyscall_block(void);
 void exitsyscall(void);
 
 // world.c
-void world_stop(void);          // Blocks: G, while another one has stopped it
+void world_turn(void);          // Blocks: G, while another one has it
+void world_pass(void);          // the turn is over
+void world_stop_now(void);      // in one's turn
+void world_stop(void);          // turn and stop
 void world_start(void);
 void world_share(void (*fn)(void *), void *arg, uint32_t n);    // n threads, this one included
 void m_stop_for_world(void);

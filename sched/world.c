@@ -104,15 +104,27 @@ wait_for_others(void)
     note_clear(&sched.stopped);
 }
 
+// Blocks: G, until nobody else has the turn.  Who waited may find that it was done by
+// the one before him.
 void
-world_stop(void)
+world_turn(void)
+{
+    if (getm()->p == NULL)
+        panic("a function that go_blocking runs has called one that stops all others");
+    semacquire(&stopper, WAIT_STOP);
+}
+
+void
+world_pass(void)
+{
+    semrelease(&stopper);
+}
+
+void
+world_stop_now(void)
 {
     M *m = getm();
 
-    if (m->p == NULL)
-        panic("a function that go_blocking runs has called one that stops all others");
-    semacquire(&stopper, WAIT_STOP);
-    m = getm();                 // not before: parking may change it
     lock(&sched.lock);
     sched.stop_wait = sched.nprocs;
     store_seq(&sched.stopping, 1);
@@ -124,6 +136,13 @@ world_stop(void)
         wait_for_others();
     for (uint32_t i = 0; i < sched.nprocs; i++)
         check(sched.all_ps[i]->status == P_STOPPED);
+}
+
+void
+world_stop(void)
+{
+    world_turn();
+    world_stop_now();
 }
 
 // Ps with goroutines get an M at once, the others are idle.
@@ -158,7 +177,7 @@ world_start(void)
     }
     // Whoever came out of a system call meanwhile is on the global queue.
     wakep();
-    semrelease(&stopper);
+    world_pass();
 }
 
 // Takes n Ps that have stopped, but the caller's; returns how many there were.
@@ -182,7 +201,7 @@ take_stopped(P **ps, uint32_t n)
     return taken;
 }
 
-// A P for which there was no thread comes back idle, and is not waited for.
+// A P for which there is no thread stops at once (do_without).
 void
 world_share(void (*fn)(void *), void *arg, uint32_t n)
 {

@@ -116,17 +116,34 @@ slot_at(unsigned i)
 static int stopped, collections;
 static unsigned walked;         // atomic: stacks
 
+static int turns, stops;
+
+static void
+wait_turn(void)
+{
+    cr_assert_eq(turns++, 0);
+    change_p();
+}
+
+static void
+pass_turn(void)
+{
+    cr_assert_eq(turns--, 1);
+}
+
 static void
 stop_world(void)
 {
+    cr_assert_eq(turns, 1);
     cr_assert_eq(stopped++, 0);
-    change_p();
+    stops++;
 }
 
 static void
 start_world(void)
 {
     cr_assert_eq(stopped--, 1);
+    pass_turn();
 }
 
 static void
@@ -212,6 +229,8 @@ age_pools(void)
 }
 
 const GCHost gc_host = {
+    .wait_turn = wait_turn,
+    .pass_turn = pass_turn,
     .stop_world = stop_world,
     .start_world = start_world,
     .on_system_stack = on_system_stack,

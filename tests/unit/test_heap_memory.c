@@ -441,3 +441,16 @@ Test(heap_memory, a_live_object_that_is_not_marked_is_found, .signal = SIGABRT)
 {
     mark_wrongly(false);
 }
+
+Test(memory, who_comes_too_late_to_collect_does_not_stop_the_world)
+{
+    gc_alloc(16);
+    gc_collect();
+    int before = stops;
+    uint64_t cycles = heap.stats.cycles;
+
+    cr_assert_not(cycle_run(cycles - 1, CYCLE_GOAL));
+    cr_assert_eq(stops, before);
+    cr_assert(cycle_run(cycles, CYCLE_GOAL));
+    cr_assert_eq(stops, before + 1);
+}
