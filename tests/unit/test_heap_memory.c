@@ -442,7 +442,7 @@ Test(heap_memory, a_live_object_that_is_not_marked_is_found, .signal = SIGABRT)
     mark_wrongly(false);
 }
 
-Test(memory, who_comes_too_late_to_collect_does_not_stop_the_world)
+Test(heap_memory, who_comes_too_late_to_collect_does_not_stop_the_world)
 {
     gc_alloc(16);
     gc_collect();
