@@ -83,6 +83,6 @@ settings_read(void)
         if (!obey(&w))
             fatal("RT0_GC=%s: words such as percent=200, off, every=100, checkmark, stw", gc);
     }
-    if (limit != NULL && !size_parse(limit, &settings.limit))
-        fatal("RT0_MEMLIMIT=%s: a size such as 512m or 2g", limit);
+    if (limit != NULL && *limit != '\0' && !size_parse(limit, &settings.limit))
+        fatal("RT0_MEMLIMIT=%s: a size, in bytes or with k, m or g behind it", limit);
 }

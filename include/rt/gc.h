@@ -71,7 +71,8 @@ void *gc_alloc_typed(const GCType *type, size_t count);
      n      bytes; 0 leaves an empty object.  A type's objects are whole ones only.
 
    If the object has moved the old one is freed: the program must have no other
-   pointer to it left.  Anything but the beginning of an object panics.
+   pointer to it left, its cleanups run, and weak references to it find nothing.
+   Anything but the beginning of an object panics.
    Throws when memory is out, as gc_alloc.
    Blocks:  never, but may collect.   Context: goroutine; not two of them at a time. */
 void *gc_realloc(void *obj, size_t n);
@@ -85,7 +86,8 @@ void gc_free(void *obj);
 /* Arenas: objects that end together, as those of one request do.  What lies in one may
    point to anything, and keeps it alive; a pointer into an arena keeps what lies near it.
    An arena that nobody has a pointer to or into is collected, freed or not.  One
-   goroutine at a time may use it. */
+   goroutine at a time may use it.  A cleanup or weak reference of what lies in one is of
+   that part of the arena, some kilobytes. */
 typedef struct Arena Arena;
 Arena *arena_make(void);
 
@@ -166,20 +168,24 @@ void *weak_get(WeakRef *ref);
 void gc_collect(void);
 
 /* gc_set_percent sets how much the heap may grow, in percent of what survived
-   the last collection, before the next one; -1 turns collection off.
+   the last collection, before the next one; -1 turns collection off, but for
+   gc_collect, the limit, and want of memory.
    Returns the previous setting; the default is 100. */
 int gc_set_percent(int percent);
 
 /* gc_set_limit sets a soft limit for the heap's memory, in bytes, and returns the
-   previous one; SIZE_MAX, the default, is none. */
+   previous one; SIZE_MAX, the default, is none.  Stacks and mappings of the program
+   do not count.  Near the limit the heap is collected more often, but for at most half
+   of the time; where that is not enough it grows beyond.  So a limit does what it
+   should when it is one and a half times what is alive, or more. */
 size_t gc_set_limit(size_t nbytes);
 
 typedef struct GCStats {
-    uint64_t heap_bytes;                /* committed from the system */
+    uint64_t heap_bytes;                /* that may have the system's memory behind them */
     uint64_t live_bytes;                /* survived the last collection */
-    uint64_t goal_bytes;                /* the next collection starts here */
+    uint64_t goal_bytes;                /* the next collection starts here; SIZE_MAX: never */
     uint64_t total_bytes, allocs;       /* allocated since the start; sizes rounded up */
-    uint64_t frees;                     /* objects swept since the start */
+    uint64_t frees;                     /* found dead, or freed, since the start */
     uint64_t cycles;
     int64_t pause_total, pause_max;     /* nanoseconds */
 } GCStats;
