@@ -74,6 +74,13 @@ Test(settings, words)
     check_settings(1000000000, 0, false);
 }
 
+Test(settings, a_variable_that_is_empty_says_nothing)
+{
+    read_from("RT0_GC=", "RT0_MEMLIMIT=");
+    cr_assert_eq(settings.percent, 100);
+    cr_assert_eq(settings.limit, SIZE_MAX);
+}
+
 Test(settings, sizes)
 {
     read_from(NULL, "RT0_MEMLIMIT=512m");
@@ -114,5 +121,4 @@ REFUSED(percent_that_would_wrap, "RT0_GC=percent=4294967295", NULL)
 REFUSED(every_that_would_wrap, "RT0_GC=every=4294967297", NULL)
 REFUSED(percent_of_many_digits, "RT0_GC=percent=99999999999999999999", NULL)
 REFUSED(size_without_number, NULL, "RT0_MEMLIMIT=m")
-REFUSED(empty_size, NULL, "RT0_MEMLIMIT=")
 REFUSED(size_of_units, NULL, "RT0_MEMLIMIT=1mb")
