@@ -22,6 +22,13 @@
 #include "rt/torture.h"
 #include "tests/tsan/host.h"
 
+// No goroutine adds a root here.
+struct Cache *
+cache_mine(void)
+{
+    return NULL;
+}
+
 #ifdef RT0_TORTURE
 // What types do not name is no business of this test.
 void
