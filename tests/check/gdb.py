@@ -19,7 +19,7 @@ BOOT = ("boot", "relocate", "protect_relro", "thread_pointer_set", "fault_init",
 # Where a backtrace may end: the first instruction, a goroutine's, and the
 # system stack, which mcall leaves a goroutine for.
 ENDS = ("_start", "go_entry", "mcall")
-SWITCH_STEPS = 800
+SWITCH_STEPS = 1200
 PREEMPTIONS, PREEMPT_STEPS, RETURN_STEPS = 100, 45, 30
 SKIP = 77
 
